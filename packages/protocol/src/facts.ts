@@ -1,0 +1,20 @@
+import type { Command } from './change.ts';
+import type { CheckResult } from './check.ts';
+import type { View } from './view.ts';
+
+/** Why a session is over. */
+export type SessionEnd = 'reset' | 'exited' | 'keeper-restarted';
+
+/** What the server tells a page, unasked. Names are `noun:verb`, past. */
+export type Facts = {
+  /** `sequence` numbers the first of `bytes` within everything this terminal ever wrote. */
+  'terminal:wrote': (terminal: number, sequence: number, bytes: Uint8Array) => void;
+  /** Comes after the last byte of output. `signal` is a number, as in wait(2). */
+  'terminal:exited': (terminal: number, exitStatus: number | null, signal: number | null) => void;
+  'view:changed': (view: View) => void;
+  /** The commands kept, oldest first; the same id replaces. */
+  'commands:changed': (commands: readonly Command[]) => void;
+  'checks:changed': (step: { readonly lab: string; readonly step: string }, results: readonly CheckResult[]) => void;
+  'session:ended': (reason: SessionEnd) => void;
+};
+export type FactName = keyof Facts;

@@ -1,0 +1,83 @@
+import * as z from 'zod/mini';
+import { commandSchema } from './change.ts';
+import { checkResultSchema, checksSchema } from './check.ts';
+import { failureSchema } from './failure.ts';
+import { requestSchemas } from './requests.ts';
+import { viewSchema } from './view.ts';
+
+/**
+ * What the server may ask of the root keeper: ten verbs, one JSON frame each, on a socket of mode 0600.
+ * `owner` is a hash of the learner's cookie: the keeper never sees the cookie itself.
+ */
+
+const owner = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const session = z.string().check(z.regex(/^[0-9a-z]{8,32}$/));
+const terminalRequest = (
+  name: 'terminal:attach' | 'terminal:write' | 'terminal:resize' | 'terminal:acknowledge' | 'terminal:close',
+) => z.extend(requestSchemas[name], { session });
+
+export const verbSchemas = {
+  /** The owner's session: the living one, or a new one. From now on its facts come over this connection. */
+  'session.open': z.strictObject({ owner }),
+  'session.reset': z.strictObject({ owner }),
+  'terminal.open': z.extend(requestSchemas['terminal:open'], { session }),
+  'terminal.attach': terminalRequest('terminal:attach'),
+  'terminal.write': terminalRequest('terminal:write'),
+  'terminal.resize': terminalRequest('terminal:resize'),
+  'terminal.acknowledge': terminalRequest('terminal:acknowledge'),
+  'terminal.close': terminalRequest('terminal:close'),
+  'view.watch': z.strictObject({ session, isWatching: z.boolean() }),
+  /** `step` comes back with the results; null stops. */
+  'checks.watch': z.strictObject({
+    session,
+    step: z.nullable(z.string().check(z.maxLength(130))),
+    checks: checksSchema,
+  }),
+} as const;
+export type VerbName = keyof typeof verbSchemas;
+export type VerbPayload<Name extends VerbName> = z.infer<(typeof verbSchemas)[Name]>;
+
+/** A request frame. `id` comes back in the reply. */
+export const verbFrameSchema = z.strictObject({ id: z.int(), verb: z.string(), payload: z.unknown() });
+
+export const terminalInfoSchema = z.object({ terminal: z.int(), columns: z.int(), rows: z.int() });
+export const sessionInfoSchema = z.object({
+  session,
+  kernelRelease: z.string(),
+  memoryMaxBytes: z.number(),
+  pidsMax: z.number(),
+  cpus: z.number(),
+  diskBytes: z.number(),
+  terminals: z.array(terminalInfoSchema),
+});
+export const verbReplySchemas = {
+  'session.open': sessionInfoSchema,
+  'session.reset': sessionInfoSchema,
+  'terminal.open': terminalInfoSchema,
+  'terminal.attach': z.object({ sequence: z.int() }),
+  'terminal.write': z.null(),
+  'terminal.resize': z.null(),
+  'terminal.acknowledge': z.null(),
+  'terminal.close': z.null(),
+  'view.watch': z.null(),
+  'checks.watch': z.object({ results: z.array(checkResultSchema) }),
+} as const;
+export type VerbReply<Name extends VerbName> = z.infer<(typeof verbReplySchemas)[Name]>;
+
+/** A frame from the keeper: an answer, or something that happened. Terminal output has a binary frame of its own. */
+export const keeperFrameSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reply'), id: z.int(), data: z.unknown() }),
+  z.object({ kind: z.literal('failure'), id: z.int(), failure: failureSchema }),
+  z.object({
+    kind: z.literal('terminal-exited'),
+    session,
+    terminal: z.int(),
+    exitStatus: z.nullable(z.int()),
+    signal: z.nullable(z.int()),
+  }),
+  z.object({ kind: z.literal('view'), session, view: viewSchema }),
+  z.object({ kind: z.literal('commands'), session, commands: z.array(commandSchema) }),
+  z.object({ kind: z.literal('checks'), session, step: z.string(), results: z.array(checkResultSchema) }),
+  z.object({ kind: z.literal('session-ended'), session, reason: z.enum(['reset', 'exited', 'keeper-restarted']) }),
+]);
+export type KeeperFrame = z.infer<typeof keeperFrameSchema>;

@@ -1,0 +1,20 @@
+/** Limits of one message, terminal and session as the wire enforces them. Each has a test. */
+
+/** Largest keyboard input of one message, in bytes of UTF-8; the page cuts longer pastes into pieces. */
+export const TERMINAL_INPUT_MAX_BYTES = 16 * 1024;
+/** Largest message socket.io accepts from a page, in bytes: one input piece, JSON-escaped at worst (six for one), and its envelope. */
+export const MESSAGE_MAX_BYTES = 128 * 1024;
+/** A window wider than this is a mistake or an attack: the kernel's own limit is 65,535. */
+export const TERMINAL_COLUMNS_MAX = 1000;
+export const TERMINAL_ROWS_MAX = 500;
+export const TERMINALS_PER_SESSION_MAX = 4;
+/** Processes one view lists; a fork bomb beyond it is counted, not drawn. */
+export const VIEW_PROCESSES_MAX = 200;
+/** Commands kept for the time line. */
+export const COMMANDS_KEPT = 50;
+/** Changes listed for one command; more are counted. */
+export const CHANGES_PER_COMMAND_MAX = 60;
+/** Longest command line shown, in UTF-16 units. */
+export const COMMAND_LINE_MAX = 400;
+/** Checks of one step. */
+export const CHECKS_PER_STEP_MAX = 8;

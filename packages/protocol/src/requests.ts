@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+import type { CheckResult } from './check.ts';
+import type { Reply } from './failure.ts';
+import { TERMINAL_COLUMNS_MAX, TERMINAL_INPUT_MAX_BYTES, TERMINAL_ROWS_MAX } from './limits.ts';
+
+/** What a page asks of the server. Names are `noun:verb`, imperative; each is answered by a Reply. */
+
+const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), z.maxLength(60));
+const terminal = z.int().check(z.minimum(1), z.maximum(1_000_000_000));
+const columns = z.int().check(z.minimum(2), z.maximum(TERMINAL_COLUMNS_MAX));
+const rows = z.int().check(z.minimum(1), z.maximum(TERMINAL_ROWS_MAX));
+
+const encoder = new TextEncoder();
+/** Counted in bytes, as the keeper will write them: one character of a text may be up to four. */
+const input = z.string().check(
+  z.maxLength(TERMINAL_INPUT_MAX_BYTES),
+  z.refine((data) => encoder.encode(data).length <= TERMINAL_INPUT_MAX_BYTES),
+);
+
+export const requestSchemas = {
+  'session:open': z.strictObject({ version: z.int() }),
+  /** Ends the learner's Linux with all it holds and makes a new one. */
+  'session:reset': z.strictObject({}),
+  'terminal:open': z.strictObject({ columns, rows }),
+  /** Starts the flow of output: from the byte with number `fromSequence`, or from the oldest kept when null. */
+  'terminal:attach': z.strictObject({ terminal, fromSequence: z.nullable(z.int().check(z.nonnegative())) }),
+  'terminal:write': z.strictObject({ terminal, data: input }),
+  'terminal:resize': z.strictObject({ terminal, columns, rows }),
+  /** All output up to the byte before `sequence` has been drawn. */
+  'terminal:acknowledge': z.strictObject({ terminal, sequence: z.int().check(z.nonnegative()) }),
+  'terminal:close': z.strictObject({ terminal }),
+  /** Views are read only while somebody watches. */
+  'view:watch': z.strictObject({ isWatching: z.boolean() }),
+  /** From now on the checks of this step are evaluated; null leaves. */
+  'step:enter': z.strictObject({ step: z.nullable(z.strictObject({ lab: slug, step: slug })) }),
+} as const;
+
+export type RequestName = keyof typeof requestSchemas;
+export type RequestPayload<Name extends RequestName> = z.infer<(typeof requestSchemas)[Name]>;
+
+export type TerminalInfo = { readonly terminal: number; readonly columns: number; readonly rows: number };
+
+export type SessionInfo = {
+  readonly session: string;
+  /** `uname -r` of the kernel that the learner's Linux shares with the VM. */
+  readonly kernelRelease: string;
+  readonly memoryMaxBytes: number;
+  readonly pidsMax: number;
+  /** CPUs' worth of time the session may use. */
+  readonly cpus: number;
+  readonly diskBytes: number;
+  readonly terminals: readonly TerminalInfo[];
+};
+
+export type RequestReplies = {
+  'session:open': SessionInfo;
+  'session:reset': SessionInfo;
+  'terminal:open': TerminalInfo;
+  /** `sequence` is the number of the first byte that will come: larger than asked for when older ones are no longer kept. */
+  'terminal:attach': { readonly sequence: number };
+  'terminal:write': null;
+  'terminal:resize': null;
+  'terminal:acknowledge': null;
+  'terminal:close': null;
+  'view:watch': null;
+  'step:enter': { readonly results: readonly CheckResult[] };
+};
+
+/** For `Socket<Facts, Requests>`. */
+export type Requests = {
+  [Name in RequestName]: (payload: RequestPayload<Name>, reply: (reply: Reply<RequestReplies[Name]>) => void) => void;
+};
