@@ -1,0 +1,174 @@
+/*
+ * stage: performs a list of system calls and then becomes another program.
+ *
+ * Node cannot set up a container's first process itself: it has many threads, and the kernel lets only a
+ * single-threaded process enter a user namespace (unshare(2)). So the engine, in TypeScript, writes down which
+ * calls to make, and this small process makes them. It knows nothing of containers.
+ *
+ * Descriptor 3 is the channel to the engine; 4, where given, is the witness: it closes when the last exec succeeds.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "program.h"
+#include "report.h"
+
+#define CHANNEL 3
+#define WITNESS 4
+
+/* Exit statuses of stage itself; sysexits.h and the shells leave these free. */
+#define STATUS_REFUSED 120
+#define STATUS_CALL_FAILED 121
+#define STATUS_ENGINE_GONE 122
+
+static int64_t slots[SLOTS_MAX];
+
+static uint64_t now_nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static _Noreturn void leave(int status) {
+    report_flush();
+    _exit(status);
+}
+
+static int is_expected(const struct operation *operation, int error) {
+    for (uint32_t i = 0; i < operation->expected_count; i++)
+        if (operation->expected[i] == error) return 1;
+    return 0;
+}
+
+static void perform_call(const struct operation *operation, uint32_t index) {
+    uint64_t a[ARGUMENTS_MAX] = {0};
+    for (uint32_t i = 0; i < operation->argument_count; i++) {
+        const struct argument *argument = &operation->arguments[i];
+        a[i] = argument->type == ARGUMENT_SLOT ? (uint64_t)slots[argument->value] : argument->value;
+    }
+    if (operation->number == SYS_execve || operation->number == SYS_execveat) report_flush();
+
+    uint64_t started = now_nanoseconds();
+    long result = syscall((long)operation->number, a[0], a[1], a[2], a[3], a[4], a[5]);
+    int error = result == -1 ? errno : 0;
+    uint64_t took = now_nanoseconds() - started;
+
+    report(REPORT_CALL, index, (int)syscall(SYS_getpid), error, result, took);
+    if (error && !is_expected(operation, error)) leave(STATUS_CALL_FAILED);
+    if (operation->result_slot != NO_SLOT) slots[operation->result_slot] = result;
+}
+
+/* The engine looks, or does its own part, and then lets us go on. */
+static void tell(uint32_t index) {
+    report(REPORT_TELL, index, (int)syscall(SYS_getpid), 0, 0, 0);
+    report_flush();
+    char answer = 0;
+    ssize_t got;
+    do got = read(CHANNEL, &answer, 1);
+    while (got < 0 && errno == EINTR);
+    if (got != 1 || answer != 'g') leave(STATUS_ENGINE_GONE);
+}
+
+/* Stays until every child is gone; the container's own exit status becomes ours. */
+static void wait_for_children(uint32_t index, int *last_status) {
+    report_flush();
+    for (;;) {
+        int status;
+        pid_t pid = waitpid(-1, &status, __WALL);
+        if (pid < 0 && errno == EINTR) continue;
+        if (pid < 0) return; /* ECHILD: all are gone */
+        *last_status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        report(REPORT_ENDED, index, pid, 0, status, 0);
+        report_flush();
+    }
+}
+
+/* Returns the index of the next operation: the child goes on with its block, the parent behind it. */
+static uint32_t fork_here(const struct operation *operation, uint32_t index, uint32_t *end) {
+    uint64_t started = now_nanoseconds();
+    report_flush();
+    long pid = syscall(SYS_clone, operation->clone_flags | SIGCHLD, 0, 0, 0, 0);
+    if (pid == 0) {
+        *end = index + 1 + operation->child_operations;
+        return index + 1;
+    }
+    int error = pid < 0 ? errno : 0;
+    close(WITNESS); /* only the one that will exec keeps it */
+    report(REPORT_FORKED, index, (int)syscall(SYS_getpid), error, pid, now_nanoseconds() - started);
+    if (error) leave(STATUS_CALL_FAILED);
+    if (operation->result_slot != NO_SLOT) slots[operation->result_slot] = pid;
+    report_flush();
+    return index + 1 + operation->child_operations;
+}
+
+static _Noreturn void perform(const struct program *program) {
+    uint32_t end = program->count;
+    int last_status = 0;
+    for (uint32_t i = 0; i < end;) {
+        const struct operation *operation = &program->operations[i];
+        switch (operation->kind) {
+        case CALL:
+            perform_call(operation, i++);
+            break;
+        case FORK:
+            i = fork_here(operation, i, &end);
+            break;
+        case TELL:
+            tell(i++);
+            break;
+        case WAIT:
+            wait_for_children(i++, &last_status);
+            break;
+        case EXIT:
+            leave((int)operation->status);
+        }
+    }
+    leave(last_status);
+}
+
+static size_t read_program(unsigned char *bytes) {
+    size_t have = 0, want = 16;
+    while (have < want) {
+        ssize_t got = read(CHANNEL, bytes + have, want - have);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        have += (size_t)got;
+        if (have == 16 && want == 16) {
+            uint32_t total;
+            memcpy(&total, bytes + 8, 4);
+            if (total > 16 && total <= PROGRAM_BYTES_MAX) want = total;
+        }
+    }
+    return have;
+}
+
+int main(void) {
+    /* The learner must not trace this process or read its memory while it is still half outside. */
+    prctl(PR_SET_DUMPABLE, 0);
+    fcntl(CHANNEL, F_SETFD, FD_CLOEXEC);
+    fcntl(WITNESS, F_SETFD, FD_CLOEXEC);
+    report_to(CHANNEL);
+
+    unsigned char *bytes = aligned_alloc(8, PROGRAM_BYTES_MAX);
+    if (!bytes) leave(STATUS_REFUSED);
+    size_t length = read_program(bytes);
+    struct program program;
+    uint32_t where;
+    int refusal = program_check(bytes, length, &program, &where);
+    if (refusal) {
+        report(REPORT_REFUSED, where, 0, EINVAL, refusal, 0);
+        leave(STATUS_REFUSED);
+    }
+    perform(&program);
+}

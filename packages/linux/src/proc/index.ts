@@ -1,0 +1,10 @@
+export * from './cgroup-files.ts';
+export * from './cmdline.ts';
+export * from './id-map.ts';
+export * from './mountinfo.ts';
+export * from './namespace-links.ts';
+export * from './pid-cgroup.ts';
+export { type PidStat, parsePidStat } from './pid-stat.ts';
+export * from './pid-status.ts';
+export * from './read-proc-file.ts';
+export * from './terminal-number.ts';
