@@ -1,0 +1,36 @@
+import type { StageStep } from '@drydock/linux';
+
+/**
+ * Making a container is a list of named operations, in an order that matters. An operation is data: it can be
+ * performed, printed, paused before, or left out to see what breaks.
+ */
+export type Operation = {
+  /** For machines: "root-file-system". */
+  readonly name: string;
+  /** For people: "Stack the layers and make them the root". */
+  readonly title: string;
+  /** What should be different in the kernel afterwards. */
+  readonly effect: string;
+  /** Shell commands that do the same. */
+  readonly byHand: readonly string[];
+  readonly steps: readonly Step[];
+  /** Takes back what the engine made. What lives inside a process goes with the process. */
+  readonly undo?: Undo;
+};
+
+/** Steps of `stage` happen in the process that becomes the container; steps of the engine happen beside it. */
+export type Step = StageStep | EngineStep;
+
+export type EngineStep = {
+  /** What it does, for people. */
+  readonly engine: string;
+  /** @param results what earlier calls returned, by name: pids and descriptors */
+  readonly run: (results: Map<string, number>) => void | Promise<void>;
+};
+
+/** Must succeed when there is nothing left to undo: clean-up after a crash runs it again. */
+export type Undo = () => void | Promise<void>;
+
+export type Plan = readonly Operation[];
+
+export const isEngineStep = (step: Step): step is EngineStep => 'engine' in step;

@@ -1,0 +1,57 @@
+import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { AT_FDCWD, call, O_CLOEXEC, O_WRONLY, result } from '@drydock/linux';
+import type { Operation } from '../operation.ts';
+import { removeCgroup } from './remove-cgroup.ts';
+import { type SessionSpecification, sessionFolders } from './specification.ts';
+
+/** Period of cpu.max in microseconds: the kernel's default, and Docker's. */
+const CPU_PERIOD_US = 100_000;
+
+/** Files a delegated cgroup's new owner may write: cgroups(7), "Cgroups delegation". Its limits stay ours. */
+const DELEGATED_FILES = ['cgroup.procs', 'cgroup.threads', 'cgroup.subtree_control'];
+
+/**
+ * What the session may use. A cgroup is a directory; its limits are files in it. The directory then goes to the
+ * session's root, who can make cgroups below it, but cannot raise what was written here.
+ */
+export function controlGroup(specification: SessionSpecification): Operation {
+  const { cgroup } = sessionFolders(specification);
+  const { limits, firstId } = specification;
+  const files: readonly [string, string][] = [
+    ['memory.max', String(limits.memoryBytes)],
+    ['memory.swap.max', '0'],
+    ['cpu.max', `${Math.round(limits.cpus * CPU_PERIOD_US)} ${CPU_PERIOD_US}`],
+    ['pids.max', String(limits.pids)],
+  ];
+  return {
+    name: 'control-group',
+    title: 'Write down what it may use',
+    effect: `${cgroup} exists, with ${files.map(([name, value]) => `${name} ${value}`).join(', ')}`,
+    byHand: [`mkdir ${cgroup}`, ...files.map(([name, value]) => `echo "${value}" > ${cgroup}/${name}`)],
+    steps: [
+      {
+        engine: 'make the cgroup and write its limits',
+        run: () => {
+          mkdirSync(cgroup);
+          for (const [name, value] of files) {
+            // A kernel without swap has no memory.swap.max.
+            if (name !== 'memory.swap.max' || existsSync(`${cgroup}/${name}`))
+              writeFileSync(`${cgroup}/${name}`, value);
+          }
+          for (const path of ['', ...DELEGATED_FILES.map((name) => `/${name}`)])
+            chownSync(cgroup + path, firstId, firstId);
+        },
+      },
+    ],
+    undo: () => removeCgroup(cgroup),
+  };
+}
+
+/** The calls by which a process puts itself into a cgroup: "0" stands for the one that writes. */
+export function joinCgroup(cgroup: string) {
+  return [
+    call('openat', [AT_FDCWD, `${cgroup}/cgroup.procs`, O_WRONLY | O_CLOEXEC, 0], { result: 'cgroup.procs' }),
+    call('write', [result('cgroup.procs'), { bytes: Buffer.from('0'), shown: '"0"' }, 1]),
+    call('close', [result('cgroup.procs')]),
+  ];
+}
