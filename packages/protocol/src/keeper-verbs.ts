@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { commandSchema } from './change.ts';
 import { checkResultSchema, checksSchema } from './check.ts';
 import { failureSchema } from './failure.ts';
-import { requestSchemas } from './requests.ts';
+import { requestSchemas, sessionIdSchema, sessionInfoSchema, terminalInfoSchema } from './requests.ts';
 import { viewSchema } from './view.ts';
 
 /**
@@ -11,21 +11,17 @@ import { viewSchema } from './view.ts';
  */
 
 const owner = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const session = z.string().check(z.regex(/^[0-9a-z]{8,32}$/));
-const terminalRequest = (
-  name: 'terminal:attach' | 'terminal:write' | 'terminal:resize' | 'terminal:acknowledge' | 'terminal:close',
-) => z.extend(requestSchemas[name], { session });
-
+const session = sessionIdSchema;
 export const verbSchemas = {
   /** The owner's session: the living one, or a new one. From now on its facts come over this connection. */
   'session.open': z.strictObject({ owner }),
   'session.reset': z.strictObject({ owner }),
   'terminal.open': z.extend(requestSchemas['terminal:open'], { session }),
-  'terminal.attach': terminalRequest('terminal:attach'),
-  'terminal.write': terminalRequest('terminal:write'),
-  'terminal.resize': terminalRequest('terminal:resize'),
-  'terminal.acknowledge': terminalRequest('terminal:acknowledge'),
-  'terminal.close': terminalRequest('terminal:close'),
+  'terminal.attach': z.extend(requestSchemas['terminal:attach'], { session }),
+  'terminal.write': z.extend(requestSchemas['terminal:write'], { session }),
+  'terminal.resize': z.extend(requestSchemas['terminal:resize'], { session }),
+  'terminal.acknowledge': z.extend(requestSchemas['terminal:acknowledge'], { session }),
+  'terminal.close': z.extend(requestSchemas['terminal:close'], { session }),
   'view.watch': z.strictObject({ session, isWatching: z.boolean() }),
   /** `step` comes back with the results; null stops. */
   'checks.watch': z.strictObject({
@@ -40,16 +36,6 @@ export type VerbPayload<Name extends VerbName> = z.infer<(typeof verbSchemas)[Na
 /** A request frame. `id` comes back in the reply. */
 export const verbFrameSchema = z.strictObject({ id: z.int(), verb: z.string(), payload: z.unknown() });
 
-export const terminalInfoSchema = z.object({ terminal: z.int(), columns: z.int(), rows: z.int() });
-export const sessionInfoSchema = z.object({
-  session,
-  kernelRelease: z.string(),
-  memoryMaxBytes: z.number(),
-  pidsMax: z.number(),
-  cpus: z.number(),
-  diskBytes: z.number(),
-  terminals: z.array(terminalInfoSchema),
-});
 export const verbReplySchemas = {
   'session.open': sessionInfoSchema,
   'session.reset': sessionInfoSchema,

@@ -38,19 +38,23 @@ export const requestSchemas = {
 export type RequestName = keyof typeof requestSchemas;
 export type RequestPayload<Name extends RequestName> = z.infer<(typeof requestSchemas)[Name]>;
 
-export type TerminalInfo = { readonly terminal: number; readonly columns: number; readonly rows: number };
+export const terminalInfoSchema = z.object({ terminal: z.int(), columns: z.int(), rows: z.int() });
+export type TerminalInfo = z.infer<typeof terminalInfoSchema>;
 
-export type SessionInfo = {
-  readonly session: string;
+export const sessionIdSchema = z.string().check(z.regex(/^[0-9a-z]{8,32}$/));
+
+export const sessionInfoSchema = z.object({
+  session: sessionIdSchema,
   /** `uname -r` of the kernel that the learner's Linux shares with the VM. */
-  readonly kernelRelease: string;
-  readonly memoryMaxBytes: number;
-  readonly pidsMax: number;
+  kernelRelease: z.string(),
+  memoryMaxBytes: z.number(),
+  pidsMax: z.number(),
   /** CPUs' worth of time the session may use. */
-  readonly cpus: number;
-  readonly diskBytes: number;
-  readonly terminals: readonly TerminalInfo[];
-};
+  cpus: z.number(),
+  diskBytes: z.number(),
+  terminals: z.array(terminalInfoSchema),
+});
+export type SessionInfo = z.infer<typeof sessionInfoSchema>;
 
 export type RequestReplies = {
   'session:open': SessionInfo;

@@ -1,0 +1,25 @@
+import { mkdirSync } from 'node:fs';
+import { readConfig } from './config.ts';
+import { describeError, log } from './log.ts';
+import { SessionRegistry } from './sessions/session-registry.ts';
+import { listen } from './verbs/listen.ts';
+
+const config = readConfig(process.env);
+process.umask(0o077);
+mkdirSync('/run/drydock', { recursive: true, mode: 0o711 });
+
+const registry = await SessionRegistry.start(config);
+await listen(config, registry);
+log('ready', { socket: config.socket, sessionsMax: config.sessionsMax });
+
+// A bug in one session's handling must not end the others' terminals: tell, and go on.
+process.on('uncaughtException', (error) => log('uncaught', { reason: describeError(error) }));
+process.on('unhandledRejection', (reason) => log('unhandled', { reason: describeError(reason) }));
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, async () => {
+    log('stopping', { signal });
+    await registry.endAll();
+    process.exit(0);
+  });
+}

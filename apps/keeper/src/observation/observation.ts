@@ -1,0 +1,168 @@
+import { CheckWatcher, CommandTracker, findShell, readView } from '@drydock/observer';
+import type { Check, CheckResult, KeeperFrame, View } from '@drydock/protocol';
+import { ID_COUNT, type Session, sessionFolders } from '@drydock/runtime';
+
+/** A view is read at least this often while somebody looks … */
+const READ_EVERY_MS = 200;
+/** … and never sooner than this after the last one, however many commands end. */
+const READ_GAP_MS = 60;
+/** Without a change, a view is still sent this often: its age and memory figures move. */
+const SEND_UNCHANGED_EVERY_MS = 1000;
+
+/** Somebody who asked to be told. */
+type Watcher = { readonly tell: (frame: KeeperFrame) => void };
+type WatchedStep = { readonly step: string; readonly checks: CheckWatcher; told: string };
+
+/**
+ * What is read of one session's kernel state, and told to those who look: views, commands with their changes, checks.
+ * Nothing is read while nobody looks.
+ */
+export class Observation {
+  readonly #session: Session;
+  readonly #tellAll: (frame: KeeperFrame) => void;
+  readonly #tracker: CommandTracker;
+  readonly #viewWatchers = new Set<Watcher>();
+  readonly #steps = new Map<Watcher, WatchedStep>();
+  #listeners = 0;
+  #sequence = 0;
+  #latest: View | null = null;
+  #latestSent = { atMs: 0, content: '' };
+  #commandsTold = -1;
+  #timer: NodeJS.Timeout | null = null;
+  #isClosed = false;
+
+  /** @param terminalProcess number outside of a terminal's first process; null when there is no such terminal */
+  constructor(
+    session: Session,
+    options: { tellAll: (frame: KeeperFrame) => void; terminalProcess: (terminal: number) => number | null },
+  ) {
+    this.#session = session;
+    this.#tellAll = options.tellAll;
+    this.#tracker = new CommandTracker((terminal, markedPid) => {
+      const terminalPid = options.terminalProcess(terminal);
+      return terminalPid === null ? null : findShell({ terminalPid, initPid: session.init, markedPid });
+    });
+  }
+
+  joined({ tell }: Watcher): void {
+    this.#listeners += 1;
+    tell({ kind: 'commands', session: this.#id, commands: this.#tracker.commands() });
+    this.#schedule(0);
+  }
+
+  left(watcher: Watcher): void {
+    this.#listeners -= 1;
+    this.#viewWatchers.delete(watcher);
+    this.#steps.delete(watcher);
+  }
+
+  watchView(watcher: Watcher, isWatching: boolean): void {
+    if (!isWatching) this.#viewWatchers.delete(watcher);
+    else {
+      this.#viewWatchers.add(watcher);
+      this.#latestSent = { atMs: 0, content: '' };
+      this.#schedule(0);
+    }
+  }
+
+  /** From now on these checks, and only these, are looked at for this watcher. @returns what they see at once */
+  watchChecks(watcher: Watcher, entered: { step: string; checks: readonly Check[] } | null): CheckResult[] {
+    if (entered === null) {
+      this.#steps.delete(watcher);
+      return [];
+    }
+    const checks = new CheckWatcher(entered.checks);
+    checks.observe(this.#read());
+    const results = checks.results();
+    this.#steps.set(watcher, { step: entered.step, checks, told: JSON.stringify(results) });
+    this.#schedule(READ_EVERY_MS);
+    return results;
+  }
+
+  outputCame(terminal: number, bytes: Uint8Array): void {
+    for (const event of this.#tracker.output(terminal, bytes, Date.now())) {
+      if (event.kind === 'finished') for (const { checks } of this.#steps.values()) checks.commandFinished(event);
+      // What stands when the prompt is back is what the command did, and where the next one starts from.
+      this.#schedule(0);
+    }
+  }
+
+  terminalEnded(terminal: number): void {
+    this.#tracker.terminalExited(terminal);
+    this.#schedule(0);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  get #id(): string {
+    return this.#session.specification.id;
+  }
+
+  #dueAtMs = Number.POSITIVE_INFINITY;
+
+  /** Sees to it that a view is read within `delayMs`, if anybody is there. */
+  #schedule(delayMs: number): void {
+    if (this.#isClosed || this.#listeners === 0) return;
+    const earliest = (this.#latest?.takenAtMs ?? 0) + READ_GAP_MS;
+    const dueAtMs = Math.max(Date.now() + delayMs, earliest);
+    if (dueAtMs >= this.#dueAtMs) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#dueAtMs = dueAtMs;
+    this.#timer = setTimeout(() => this.#tick(), Math.max(0, dueAtMs - Date.now()));
+  }
+
+  #tick(): void {
+    this.#timer = null;
+    this.#dueAtMs = Number.POSITIVE_INFINITY;
+    if (this.#isClosed || this.#listeners === 0) return;
+    const view = this.#read();
+    this.#tellView(view);
+    this.#tellCommands();
+    this.#tellChecks(view);
+    if (this.#viewWatchers.size > 0 || this.#steps.size > 0) this.#schedule(READ_EVERY_MS);
+  }
+
+  #read(): View {
+    this.#sequence += 1;
+    const { specification, init } = this.#session;
+    const view = readView({
+      cgroupPath: sessionFolders(specification).cgroup,
+      initPid: init,
+      uidMap: [{ inside: 0, outside: specification.firstId, count: ID_COUNT }],
+      sequence: this.#sequence,
+    });
+    this.#latest = view;
+    this.#tracker.observe(view);
+    return view;
+  }
+
+  #tellView(view: View): void {
+    if (this.#viewWatchers.size === 0) return;
+    const content = JSON.stringify(view.processes);
+    const isNews =
+      content !== this.#latestSent.content || view.takenAtMs - this.#latestSent.atMs >= SEND_UNCHANGED_EVERY_MS;
+    if (!isNews) return;
+    this.#latestSent = { atMs: view.takenAtMs, content };
+    for (const { tell } of this.#viewWatchers) tell({ kind: 'view', session: this.#id, view });
+  }
+
+  #tellCommands(): void {
+    if (this.#tracker.revision === this.#commandsTold) return;
+    this.#commandsTold = this.#tracker.revision;
+    this.#tellAll({ kind: 'commands', session: this.#id, commands: this.#tracker.commands() });
+  }
+
+  #tellChecks(view: View): void {
+    for (const [{ tell }, watched] of this.#steps) {
+      watched.checks.observe(view);
+      const results = watched.checks.results();
+      const told = JSON.stringify(results);
+      if (told === watched.told) continue;
+      watched.told = told;
+      tell({ kind: 'checks', session: this.#id, step: watched.step, results });
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import { release } from 'node:os';
+import {
+  Failure,
+  type KeeperFrame,
+  type SessionEnd,
+  type SessionInfo,
+  TERMINALS_PER_SESSION_MAX,
+} from '@drydock/protocol';
+import { createSession, enterSession, removeSession, type Session, type SessionSpecification } from '@drydock/runtime';
+import { describeError, log } from '../log.ts';
+import { Observation } from '../observation/observation.ts';
+import { Terminal } from '../terminals/terminal.ts';
+
+/** Somebody who hears of the session: a connection of the server. Known by identity. */
+export type Listener = { readonly tell: (frame: KeeperFrame) => void };
+
+/** One learner's Linux with its terminals, what is observed of it, and who listens. */
+export class LearnerSession {
+  readonly observation: Observation;
+  /** Settles when nothing of it is left. */
+  readonly removed: Promise<void>;
+  readonly #session: Session;
+  readonly #stage: string;
+  readonly #terminals = new Map<number, Terminal>();
+  readonly #listeners = new Set<Listener>();
+  readonly #onEnd: () => void;
+  readonly #settleRemoved: () => void;
+  #lastTerminal = 0;
+  #opening = 0;
+  #ending: Promise<void> | null = null;
+
+  private constructor(session: Session, stage: string, onEnd: () => void) {
+    this.#session = session;
+    this.#stage = stage;
+    this.#onEnd = onEnd;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.removed = promise;
+    this.#settleRemoved = resolve;
+    this.observation = new Observation(session, {
+      tellAll: (frame) => this.#tellAll(frame),
+      terminalProcess: (terminal) => this.#terminals.get(terminal)?.process ?? null,
+    });
+    void session.ended.then(() => this.end('exited'));
+  }
+
+  static async create(specification: SessionSpecification, stage: string, onEnd: () => void): Promise<LearnerSession> {
+    const session = await createSession(specification, stage);
+    log('session-started', { session: specification.id, init: session.init });
+    return new LearnerSession(session, stage, onEnd);
+  }
+
+  get info(): SessionInfo {
+    const { id, limits } = this.#session.specification;
+    return {
+      session: id,
+      kernelRelease: release(),
+      memoryMaxBytes: limits.memoryBytes,
+      pidsMax: limits.pids,
+      cpus: limits.cpus,
+      diskBytes: limits.diskBytes,
+      terminals: [...this.#terminals.values()].map((terminal) => terminal.info),
+    };
+  }
+
+  /** @returns what ends the listening: viewers, watched views and checks of this listener too */
+  join(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    this.observation.joined(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      this.observation.left(listener);
+      for (const terminal of this.#terminals.values()) terminal.detach(listener);
+    };
+  }
+
+  async openTerminal(size: { columns: number; rows: number }): Promise<Terminal> {
+    if (this.#terminals.size + this.#opening >= TERMINALS_PER_SESSION_MAX) {
+      throw new Failure('too-many-terminals', `terminal: a session has at most ${TERMINALS_PER_SESSION_MAX}`, {
+        hint: 'Close one first.',
+      });
+    }
+    this.#opening += 1;
+    try {
+      const entered = await enterSession(this.#session, { stage: this.#stage, argv: ['/bin/bash'], ...size });
+      this.#lastTerminal += 1;
+      const id = this.#lastTerminal;
+      const terminal = new Terminal(id, entered, {
+        ...size,
+        onOutput: (bytes) => this.observation.outputCame(id, bytes),
+        onExit: () => {
+          this.#terminals.delete(id);
+          this.observation.terminalEnded(id);
+        },
+      });
+      this.#terminals.set(id, terminal);
+      return terminal;
+    } finally {
+      this.#opening -= 1;
+    }
+  }
+
+  /** @throws Failure `unknown-terminal` */
+  terminal(id: number): Terminal {
+    const terminal = this.#terminals.get(id);
+    if (terminal === undefined) {
+      throw new Failure('unknown-terminal', `terminal ${id}: there is none of this number (any more)`, {
+        hint: 'Open a new one.',
+      });
+    }
+    return terminal;
+  }
+
+  /** Ends it with all it holds. Safe to call again. */
+  end(reason: SessionEnd): Promise<void> {
+    this.#ending ??= this.#end(reason);
+    return this.#ending;
+  }
+
+  async #end(reason: SessionEnd): Promise<void> {
+    const { id } = this.#session.specification;
+    this.#onEnd();
+    this.observation.close();
+    this.#tellAll({ kind: 'session-ended', session: id, reason });
+    try {
+      await removeSession(this.#session);
+      log('session-ended', { session: id, reason });
+    } catch (error) {
+      log('session-stays', { session: id, reason: describeError(error) });
+    }
+    for (const terminal of this.#terminals.values()) terminal.close();
+    this.#settleRemoved();
+  }
+
+  #tellAll(frame: KeeperFrame): void {
+    for (const { tell } of this.#listeners) tell(frame);
+  }
+}

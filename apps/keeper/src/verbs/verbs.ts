@@ -1,0 +1,77 @@
+import type { KeeperFrame, VerbName, VerbPayload, VerbReply } from '@drydock/protocol';
+import type { LearnerSession } from '../sessions/learner-session.ts';
+import type { SessionRegistry } from '../sessions/session-registry.ts';
+
+/** One connection of the server, as the verbs see it. */
+export type Caller = {
+  readonly registry: SessionRegistry;
+  readonly tell: (frame: KeeperFrame) => void;
+  readonly output: (output: { session: string; terminal: number; sequence: number; bytes: Uint8Array }) => void;
+  /** What is to be done when the connection closes. */
+  readonly leave: Set<() => void>;
+};
+
+type Verbs = {
+  readonly [Name in VerbName]: (
+    payload: VerbPayload<Name>,
+    caller: Caller,
+  ) => VerbReply<Name> | Promise<VerbReply<Name>>;
+};
+
+/** All that the server, and through it the whole web, can make root do. */
+export const verbs: Verbs = {
+  'session.open': async ({ owner }, caller) => join(await caller.registry.open(owner), caller),
+
+  'session.reset': async ({ owner }, caller) => join(await caller.registry.reset(owner), caller),
+
+  'terminal.open': async ({ session, columns, rows }, { registry }) =>
+    (await registry.find(session).openTerminal({ columns, rows })).info,
+
+  'terminal.attach': ({ session, terminal, fromSequence }, caller) => {
+    const sequence = caller.registry
+      .find(session)
+      .terminal(terminal)
+      .attach(caller, fromSequence, {
+        wrote: (from, bytes) => caller.output({ session, terminal, sequence: from, bytes }),
+        exited: (exit) => caller.tell({ kind: 'terminal-exited', session, terminal, ...exit }),
+      });
+    return { sequence };
+  },
+
+  'terminal.write': ({ session, terminal, data }, { registry }) => {
+    registry.find(session).terminal(terminal).write(Buffer.from(data, 'utf8'));
+    return null;
+  },
+
+  'terminal.resize': ({ session, terminal, columns, rows }, { registry }) => {
+    registry.find(session).terminal(terminal).resize({ columns, rows });
+    return null;
+  },
+
+  'terminal.acknowledge': ({ session, terminal, sequence }, caller) => {
+    caller.registry.find(session).terminal(terminal).acknowledge(caller, sequence);
+    return null;
+  },
+
+  'terminal.close': ({ session, terminal }, { registry }) => {
+    registry.find(session).terminal(terminal).close();
+    return null;
+  },
+
+  'view.watch': ({ session, isWatching }, caller) => {
+    caller.registry.find(session).observation.watchView(caller, isWatching);
+    return null;
+  },
+
+  'checks.watch': ({ session, step, checks }, caller) => ({
+    results: caller.registry.find(session).observation.watchChecks(caller, step === null ? null : { step, checks }),
+  }),
+};
+
+/** From now on the caller hears of this session, and of no other. */
+function join(session: LearnerSession, caller: Caller) {
+  for (const leave of caller.leave) leave();
+  caller.leave.clear();
+  caller.leave.add(session.join(caller));
+  return session.info;
+}
