@@ -35,7 +35,11 @@ test('several terminals are open at once, and have numbers of their own', async 
 
 test('a new size reaches the program', async () => {
   await using learner = await startSession();
-  const { master, ended } = await learner.enter('/bin/bash', '-c', 'until [ "$(stty size)" = "11 33" ]; do sleep 0.05; done; exit 9');
+  const { master, ended } = await learner.enter(
+    '/bin/bash',
+    '-c',
+    'until [ "$(stty size)" = "11 33" ]; do sleep 0.05; done; exit 9',
+  );
   setWindowSize(master, { columns: 33, rows: 11 });
   assert.equal((await ended).exitStatus, 9);
   closeSync(master);

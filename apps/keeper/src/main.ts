@@ -1,12 +1,14 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { readConfig } from './config.ts';
 import { describeError, log } from './log.ts';
 import { SessionRegistry } from './sessions/session-registry.ts';
 import { listen } from './verbs/listen.ts';
 
 const config = readConfig(process.env);
-process.umask(0o077);
-mkdirSync('/run/drydock', { recursive: true, mode: 0o711 });
+process.umask(0o022);
+mkdirSync('/run/drydock', { recursive: true });
+// Not to be listed, but to be passed through: a session's root mounts what is its own below.
+chmodSync('/run/drydock', 0o711);
 
 const registry = await SessionRegistry.start(config);
 await listen(config, registry);
