@@ -41,14 +41,12 @@ export function parsePidStat(bytes: Uint8Array): PidStat | null {
   const closing = buffer.lastIndexOf(CLOSING_BRACKET);
   if (opening < 1 || closing < opening) return null;
   const pid = integer(latin1(buffer, 0, opening).trimEnd());
-  const rest = latin1(buffer, closing + 1).trim();
-  const fields = rest.split(' ', FIELDS_AFTER_COMM);
+  // One piece more than is used: what follows the last field proves that it was not cut.
+  const fields = latin1(buffer, closing + 2).split(/[ \n]/, FIELDS_AFTER_COMM + 1);
   const state = fields[0];
-  if (pid === null || state === undefined || !/^[A-Za-z]$/.test(state) || fields.length < FIELDS_AFTER_COMM)
-    return null;
-  // A truncated last field would be a wrong number, so something must follow it: a space or the line's end.
-  if (fields.join(' ').length === rest.length && buffer[buffer.length - 1] !== 0x0a) return null;
-  const numbers = fields.slice(1).map(integer);
+  if (pid === null || state === undefined || !/^[A-Za-z]$/.test(state)) return null;
+  if (fields.length <= FIELDS_AFTER_COMM) return null;
+  const numbers = fields.slice(1, FIELDS_AFTER_COMM).map(integer);
   if (numbers.includes(null)) return null;
   // proc(5)'s number of a field: `field(4)` is ppid.
   const field = (number: number): number => numbers[number - 4] ?? 0;

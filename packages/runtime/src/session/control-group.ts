@@ -7,6 +7,9 @@ import { type SessionSpecification, sessionFolders } from './specification.ts';
 /** Period of cpu.max in microseconds: the kernel's default, and Docker's. */
 const CPU_PERIOD_US = 100_000;
 
+/** Cgroups a session may make: each view of it walks them all. */
+const DESCENDANTS_MAX = 256;
+
 /** Files a delegated cgroup's new owner may write: cgroups(7), "Cgroups delegation". Its limits stay ours. */
 const DELEGATED_FILES = ['cgroup.procs', 'cgroup.threads', 'cgroup.subtree_control'];
 
@@ -22,6 +25,7 @@ export function controlGroup(specification: SessionSpecification): Operation {
     ['memory.swap.max', '0'],
     ['cpu.max', `${Math.round(limits.cpus * CPU_PERIOD_US)} ${CPU_PERIOD_US}`],
     ['pids.max', String(limits.pids)],
+    ['cgroup.max.descendants', String(DESCENDANTS_MAX)],
   ];
   return {
     name: 'control-group',
