@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { prepare } from './prepare.ts';
 import { type Outcome, runSuite, SUITES, type SuiteName } from './suites.ts';
 
 const HELP = `Usage: npm test [-- SUITE …]
@@ -25,6 +26,10 @@ if (unknown.length > 0) {
 }
 
 const wanted = positionals.length === 0 ? SUITES : SUITES.filter(({ name }) => positionals.includes(name));
+if (wanted.some(({ needs }) => needs === 'machine')) {
+  process.stdout.write('\n— prepare: system packages, page, disks of the VM\n');
+  await prepare((message) => process.stdout.write(`  ${message}\n`));
+}
 const outcomes: [SuiteName, Outcome][] = [];
 for (const suite of wanted) {
   process.stdout.write(`\n— ${suite.name}: ${suite.about}\n`);

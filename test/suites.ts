@@ -9,6 +9,8 @@ export type SuiteName = 'check' | 'unit' | 'architecture' | 'kernel' | 'server' 
 export type Suite = {
   readonly name: SuiteName;
   readonly about: string;
+  /** A machine: the VM, with the page built. */
+  readonly needs: 'nothing' | 'machine';
   readonly command: readonly [string, ...string[]];
 };
 
@@ -19,7 +21,13 @@ export type Outcome = {
   readonly seconds: number;
 };
 
-const nodeTest = (...globs: string[]): [string, ...string[]] => ['node', '--test', '--test-reporter=spec', '--test-timeout=300000', ...globs];
+const nodeTest = (...globs: string[]): [string, ...string[]] => [
+  'node',
+  '--test',
+  '--test-reporter=spec',
+  '--test-timeout=300000',
+  ...globs,
+];
 
 /** In the VM, with nothing but the tests running, or beside keeper and server. */
 const inMachine = (glob: string, ...options: string[]): [string, ...string[]] => [
@@ -31,17 +39,43 @@ const inMachine = (glob: string, ...options: string[]): [string, ...string[]] =>
 ];
 
 export const SUITES: readonly Suite[] = [
-  { name: 'check', about: 'format, lint, types', command: ['npm', 'run', '--silent', 'check'] },
+  { name: 'check', about: 'format, lint, types', needs: 'nothing', command: ['npm', 'run', '--silent', 'check'] },
   {
     name: 'unit',
     about: 'parts by themselves, beside their sources',
+    needs: 'nothing',
     command: nodeTest('packages/**/src/**/*.test.ts', 'apps/**/src/**/*.test.ts', 'docker-vm/src/**/*.test.ts'),
   },
-  { name: 'architecture', about: 'who may import whom', command: nodeTest('test/architecture/*.test.ts') },
-  { name: 'kernel', about: 'the runtime on a real kernel, in the VM', command: inMachine('test/kernel/*.test.ts') },
-  { name: 'server', about: 'keeper and server over real sockets, in the VM', command: inMachine('test/server/*.test.ts', '--serve') },
-  { name: 'labs', about: 'every step of every lab, typed into a real terminal', command: nodeTest('test/labs/*.test.ts') },
-  { name: 'e2e', about: 'the page in Chromium against the VM', command: nodeTest('test/e2e/*.test.ts') },
+  {
+    name: 'architecture',
+    about: 'who may import whom',
+    needs: 'nothing',
+    command: nodeTest('test/architecture/*.test.ts'),
+  },
+  {
+    name: 'kernel',
+    about: 'the runtime on a real kernel, in the VM',
+    needs: 'machine',
+    command: inMachine('test/kernel/*.test.ts'),
+  },
+  {
+    name: 'server',
+    about: 'keeper and server over real sockets, in the VM',
+    needs: 'machine',
+    command: inMachine('test/server/*.test.ts', '--serve'),
+  },
+  {
+    name: 'labs',
+    about: 'every step of every lab, typed into a real terminal',
+    needs: 'machine',
+    command: nodeTest('test/labs/*.test.ts'),
+  },
+  {
+    name: 'e2e',
+    about: 'the page in Chromium against the VM',
+    needs: 'machine',
+    command: nodeTest('test/e2e/*.test.ts'),
+  },
 ];
 
 /** Closing lines of Node's own test runner: "ℹ pass 12". */
