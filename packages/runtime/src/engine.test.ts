@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { call } from '@drydock/linux';
+import { performPlan, undoPlan } from './engine.ts';
+import type { Operation, Step } from './operation.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'drydock-engine-'));
+after(() => rmSync(folder, { recursive: true }));
+execFileSync('make', ['-C', fileURLToPath(new URL('../../linux/native', import.meta.url)), `OUT=${folder}`], {
+  stdio: 'pipe',
+});
+const options = { stage: join(folder, 'stage') };
+
+const operation = (name: string, steps: readonly Step[], undo?: Operation['undo']): Operation => ({
+  name,
+  title: name,
+  effect: '',
+  byHand: [],
+  steps,
+  ...(undo === undefined ? {} : { undo }),
+});
+const exec = (script: string) => call('execve', ['/bin/sh', ['sh', '-c', script], []]);
+const fork: Step = { fork: 0, result: 'child', parent: 'waits' };
+
+test("the engine's steps happen between those of stage, in the order of the plan", async () => {
+  const order: string[] = [];
+  const note = (what: string): Step => ({ engine: what, run: () => void order.push(what) });
+  const plan = [
+    operation('one', [note('before the first call'), fork]),
+    operation('two', [note('after the fork'), note('and again'), call('chdir', ['/'])]),
+    operation('three', [note('before the exec'), exec('exit 5')]),
+  ];
+  const { ended, trace } = await performPlan(plan, options);
+  assert.equal((await ended)[0]?.exitStatus, 5);
+  assert.deepEqual(order, ['before the first call', 'after the fork', 'and again', 'before the exec']);
+  assert.deepEqual(
+    trace.map((traced) => traced.operation),
+    ['one', 'two'],
+  );
+});
+
+test('a later step finds what an earlier one returned', async () => {
+  let child = 0;
+  const look = (results: Map<string, number>) => {
+    child = results.get('child') ?? 0;
+  };
+  const plan = [operation('one', [fork, { engine: 'look', run: look }, exec('true')])];
+  const { results } = await performPlan(plan, options);
+  assert.ok(child > 0);
+  assert.equal(results.get('child'), child);
+});
+
+test('when a call fails, the plan is undone, last operation first, and the reason is the call', async () => {
+  const undone: string[] = [];
+  const file = join(folder, 'made');
+  const plan = [
+    operation('file', [{ engine: 'make it', run: () => writeFileSync(file, '') }], () => {
+      rmSync(file, { force: true });
+      undone.push('file');
+    }),
+    operation('call', [fork, call('chdir', ['/no/such'])], () => void undone.push('call')),
+    operation('never', [exec('true')], () => void undone.push('never')),
+  ];
+  await assert.rejects(performPlan(plan, options), {
+    message: 'chdir("/no/such"): no such file or directory (ENOENT)',
+  });
+  assert.deepEqual(undone, ['never', 'call', 'file']);
+  assert.equal(existsSync(file), false);
+});
+
+test('when undoing fails too, both are told, and the rest is undone all the same', async () => {
+  const undone: string[] = [];
+  const plan = [
+    operation(
+      'one',
+      [{ engine: 'fail', run: () => Promise.reject(new Error('no room')) }],
+      () => void undone.push('one'),
+    ),
+    operation('two', [exec('true')], () => Promise.reject(new Error('stuck'))),
+  ];
+  await assert.rejects(performPlan(plan, options), (error) => {
+    assert.ok(error instanceof AggregateError);
+    assert.deepEqual(
+      error.errors.map(({ message }) => message),
+      ['no room', 'stuck'],
+    );
+    return true;
+  });
+  assert.deepEqual(undone, ['one']);
+});
+
+test('undoing a plan of which nothing was done succeeds', async () => {
+  assert.deepEqual(
+    await undoPlan([operation('one', [exec('true')], () => rmSync(join(folder, 'none'), { force: true }))]),
+    [],
+  );
+});

@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+import { prepare } from '../prepare.ts';
+import { containerStart } from './container-start.ts';
+import { page } from './page.ts';
+
+const BENCHES = { 'container-start': containerStart, page } as const;
+const HELP = `Usage: npm run bench [-- BENCH …]
+
+  container-start  a session through the engine, and crun, in turns, in the VM
+  page             click to prompt, key to screen, kernel change to screen, in Chromium
+
+Figures of one run on a shared machine: compare ratios, not milliseconds.
+`;
+
+const { positionals, values } = parseArgs({
+  options: { help: { type: 'boolean', short: 'h' } },
+  allowPositionals: true,
+});
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+await prepare(say);
+for (const name of names) {
+  const bench = Object.entries(BENCHES).find(([known]) => known === name)?.[1];
+  if (bench === undefined) throw new RangeError(`bench "${name}": there is none of this name\n\n${HELP}`);
+  say(`\n— ${name}`);
+  await bench(say);
+}
