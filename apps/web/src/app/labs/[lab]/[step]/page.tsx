@@ -1,0 +1,32 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { outlineOf } from '../../../../workbench/lab-outline.ts';
+import { StepScreen } from '../../../../workbench/step-screen.tsx';
+import { allLabs } from '../../../curriculum.ts';
+
+type Props = { params: Promise<{ lab: string; step: string }> };
+
+/** Every step is a page of its own, and there are no others. */
+export const dynamicParams = false;
+
+export async function generateStaticParams() {
+  return (await allLabs()).flatMap((lab) => lab.steps.map((step) => ({ lab: lab.id, step: step.id })));
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { lab, step } = await found(params);
+  return { title: `${step.title} · ${lab.title}`, description: step.goal };
+}
+
+export default async function StepPage({ params }: Props) {
+  const { lab, step } = await found(params);
+  return <StepScreen lab={outlineOf(lab)} step={step} />;
+}
+
+async function found(params: Props['params']) {
+  const names = await params;
+  const lab = (await allLabs()).find(({ id }) => id === names.lab);
+  const step = lab?.steps.find(({ id }) => id === names.step);
+  if (lab === undefined || step === undefined) notFound();
+  return { lab, step };
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import type { Block } from '@drydock/curriculum';
+import type { Check } from '@drydock/protocol';
+import { CheckLine } from './check-line.tsx';
+import { CommandBlock } from './command-block.tsx';
+import { Html } from './html.tsx';
+import styles from './lesson.module.css';
+import type { Shell } from './shell.ts';
+
+type Props = { readonly block: Block; readonly checks: readonly Check[]; readonly shell: Shell };
+
+export function BlockView({ block, checks, shell }: Props) {
+  switch (block.kind) {
+    case 'prose':
+      return <Html className={styles.prose} html={block.html} />;
+    case 'command':
+      return <CommandBlock command={block.command} interrupt={block.interrupt} shell={shell} />;
+    case 'output':
+      return (
+        <figure className={`${styles.output} ${block.isMistake ? styles.mistake : ''}`}>
+          <figcaption>{block.isMistake ? '✗ The classic mistake shows' : 'Shows something like'}</figcaption>
+          {/* Long lines scroll sideways; the keyboard reaches them too. */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable. */}
+          <pre tabIndex={0}>{block.text}</pre>
+        </figure>
+      );
+    case 'check': {
+      const check = checks.find(({ id }) => id === block.id);
+      return check === undefined ? null : <CheckLine check={check} />;
+    }
+    case 'question':
+      return (
+        <details className={styles.question}>
+          <summary>
+            <Html className={styles.prose} html={block.questionHtml} />
+            <span className={styles.open}>Answer</span>
+          </summary>
+          <Html className={styles.prose} html={block.answerHtml} />
+        </details>
+      );
+    case 'docker':
+      return (
+        <aside className={styles.docker} aria-label="What Docker calls this">
+          <strong>What Docker calls this</strong>
+          <Html className={styles.small} html={block.html} />
+        </aside>
+      );
+  }
+}

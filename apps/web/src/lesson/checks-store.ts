@@ -1,0 +1,34 @@
+import type { CheckResult } from '@drydock/protocol';
+import { create } from 'zustand';
+
+type StepName = { readonly lab: string; readonly step: string };
+
+type State = {
+  /** Whose results these are; results of a step that was left arrive late and are dropped. */
+  readonly of: StepName | null;
+  readonly results: ReadonlyMap<string, CheckResult>;
+  /** Checks that were passed at some moment since the step was entered. */
+  readonly reached: ReadonlySet<string>;
+};
+
+export const useChecks = create<State>(() => ({ of: null, results: new Map(), reached: new Set() }));
+
+const isSame = (a: StepName | null, b: StepName): boolean => a?.lab === b.lab && a.step === b.step;
+
+export function stepEntered(of: StepName): void {
+  if (!isSame(useChecks.getState().of, of)) useChecks.setState({ of, results: new Map(), reached: new Set() });
+}
+
+export function checksChanged(of: StepName, results: readonly CheckResult[]): void {
+  useChecks.setState((state) => {
+    if (!isSame(state.of, of)) return state;
+    const passed = results.filter(({ isPassed }) => isPassed).map(({ id }) => id);
+    return {
+      results: new Map([...state.results, ...results.map((result) => [result.id, result] as const)]),
+      reached: new Set([...state.reached, ...passed]),
+    };
+  });
+}
+
+/** A new Linux: what the old one showed is no longer true. */
+export const forgetChecks = (): void => useChecks.setState({ results: new Map(), reached: new Set() });

@@ -1,0 +1,43 @@
+'use client';
+
+import Link from 'next/link';
+import { useEffect } from 'react';
+import { isPassed, recallProgress, useProgress } from './progress.ts';
+import styles from './step-marks.module.css';
+
+export type MarkedStep = { readonly id: string; readonly title: string; readonly number: number };
+
+/** One mark a step: passed, the one on screen, or still to come. Each leads to its step. */
+export function StepMarks(props: {
+  readonly lab: string;
+  readonly steps: readonly MarkedStep[];
+  readonly current?: string;
+}) {
+  const progress = useProgress();
+  useEffect(recallProgress, []);
+  return (
+    <nav aria-label="Steps">
+      <ol className={styles.marks}>
+        {props.steps.map(({ id, title, number }) => {
+          const hasPassed = isPassed(progress, props.lab, id);
+          const isCurrent = id === props.current;
+          const words = `Step ${number}: ${title}${hasPassed ? ', passed' : ''}`;
+          return (
+            <li key={id}>
+              <Link
+                href={`/labs/${props.lab}/${id}/`}
+                className={`${styles.mark} ${hasPassed ? styles.passed : ''} ${isCurrent ? styles.current : ''}`}
+                aria-label={words}
+                aria-current={isCurrent ? 'step' : undefined}
+                title={words}
+                prefetch={false}
+              >
+                <span className={styles.bar} />
+              </Link>
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,128 @@
+import { Acknowledger } from './acknowledger.ts';
+import { InputQueue } from './input-queue.ts';
+import { SequenceTracker } from './sequence-tracker.ts';
+import type { TerminalLink, TerminalSize } from './terminal-link.ts';
+import { TerminalScreen } from './terminal-screen.ts';
+import { USUAL_SIZE } from './terminal-size.ts';
+
+/** Dragging a separator resizes with every pixel; programs redraw at each, so only the last of a drag is told. */
+const RESIZE_AFTER_MS = 80;
+/** A terminal in a hidden panel cannot be measured: it starts with the usual size and is resized when seen. */
+const MEASURE_WITHIN_MS = 400;
+
+/** One terminal: its pty at the other end of the link, and its screen here. */
+export class LiveTerminal {
+  readonly screen: TerminalScreen;
+  /** Number of the pty; null until it is open. */
+  terminal: number | null;
+  readonly #link: TerminalLink;
+  readonly #tracker = new SequenceTracker();
+  readonly #acknowledger: Acknowledger;
+  readonly #input: InputQueue;
+  readonly #measured = Promise.withResolvers<void>();
+  #resizeTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What the pty was last told. */
+  #told: TerminalSize | null = null;
+  #isReplaying = false;
+  #isDead = false;
+
+  static async create(link: TerminalLink, terminal: number | null, failed: (error: unknown) => void) {
+    const listeners = { typed: (_: string) => {}, resized: (_: TerminalSize) => {} };
+    const screen = await TerminalScreen.create({
+      typed: (data) => listeners.typed(data),
+      resized: (size) => listeners.resized(size),
+    });
+    const live = new LiveTerminal(link, { screen, terminal }, failed);
+    listeners.typed = (data) => live.type(data);
+    listeners.resized = () => live.#tellSizeSoon();
+    return live;
+  }
+
+  private constructor(
+    link: TerminalLink,
+    parts: { screen: TerminalScreen; terminal: number | null },
+    failed: (error: unknown) => void,
+  ) {
+    this.#link = link;
+    this.screen = parts.screen;
+    this.terminal = parts.terminal;
+    this.#acknowledger = new Acknowledger((sequence) => {
+      // Not answered means not connected; attaching again settles what is owed.
+      if (this.terminal !== null) link.acknowledge(this.terminal, sequence).catch(() => {});
+    });
+    this.#input = new InputQueue(async (piece) => {
+      if (this.terminal !== null) await link.write(this.terminal, piece);
+    }, failed);
+  }
+
+  /** Opens the pty in the size of the screen. */
+  async open(): Promise<void> {
+    await Promise.race([this.#measured.promise, new Promise((resolve) => setTimeout(resolve, MEASURE_WITHIN_MS))]);
+    const size = this.screen.fit() ?? USUAL_SIZE;
+    const info = await this.#link.open(size);
+    this.#told = size;
+    this.terminal = info.terminal;
+  }
+
+  /** Lets output flow: everything kept at first, later only what this screen has not seen. */
+  async attach(): Promise<void> {
+    if (this.terminal === null) return;
+    // Questions a program asked long ago ("which terminal are you?") are in the replay, and xterm would answer them
+    // again, into whatever runs now. Until the replay is drawn nothing is typed.
+    this.#isReplaying = this.#tracker.expected === null;
+    const { sequence } = await this.#link.attach(this.terminal, this.#tracker.expected);
+    const skipped = this.#tracker.startAt(sequence);
+    if (skipped > 0) this.#noteSkipped(skipped);
+    this.#told = null;
+    this.#tellSizeSoon();
+    this.screen.draw(new Uint8Array(0), () => {
+      this.#isReplaying = false;
+    });
+  }
+
+  /** Output of this terminal came. */
+  wrote(sequence: number, bytes: Uint8Array): void {
+    const { skippedBytes, fresh } = this.#tracker.accept(sequence, bytes);
+    if (skippedBytes > 0) this.#noteSkipped(skippedBytes);
+    const end = sequence + bytes.length;
+    this.#acknowledger.queued();
+    this.screen.draw(fresh, () => this.#acknowledger.drawn(end));
+  }
+
+  type(data: string): void {
+    if (this.#isReplaying || this.#isDead) return;
+    this.#input.push(data);
+  }
+
+  /** Its element was hung into the page, or the room around it changed. */
+  shown(): void {
+    if (this.screen.fit() !== null) this.#measured.resolve();
+  }
+
+  /** The pty is gone; the screen stays to be read. */
+  died(note: string): void {
+    this.#isDead = true;
+    this.screen.note(note);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#resizeTimer);
+    this.screen.dispose();
+  }
+
+  #noteSkipped(bytes: number): void {
+    this.screen.note(`… ${bytes.toLocaleString('en')} bytes of output were skipped here: they are no longer kept`);
+  }
+
+  #tellSizeSoon(): void {
+    clearTimeout(this.#resizeTimer);
+    this.#resizeTimer = setTimeout(() => {
+      const { size } = this.screen;
+      if (this.terminal === null || this.#isDead) return;
+      if (this.#told?.columns === size.columns && this.#told.rows === size.rows) return;
+      this.#told = size;
+      // Not connected: attaching tells it again.
+      this.#link.resize(this.terminal, size).catch(() => {});
+    }, RESIZE_AFTER_MS);
+  }
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import type { Command } from '@drydock/protocol';
+import { useEffect, useRef } from 'react';
+import { countWord, stateWord } from './change-words.ts';
+import { pickCommand, shownCommand, useCommands } from './commands-store.ts';
+import styles from './time-line.module.css';
+
+/** A pill per command: what was typed, how it ended, what it changed. */
+/** `shellNames` by number of the terminal; shown when there are several. */
+export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<number, string> }) {
+  const state = useCommands();
+  const shown = shownCommand(state);
+  const rail = useRef<HTMLOListElement>(null);
+  const lastId = state.commands.at(-1)?.id;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new command scrolls to its pill, nothing else does.
+  useEffect(() => {
+    const element = rail.current;
+    if (element !== null) element.scrollLeft = element.scrollWidth;
+  }, [lastId]);
+
+  return (
+    <nav className={styles.timeLine} aria-label="Time line: what each command changed">
+      <ol ref={rail} className={styles.rail}>
+        {state.commands.map((command) => (
+          <li key={command.id}>
+            <Pill
+              command={command}
+              isShown={command.id === shown?.id}
+              shellName={shellNames.size > 1 ? shellNames.get(command.terminal) : undefined}
+              lastId={lastId}
+            />
+          </li>
+        ))}
+      </ol>
+      {state.commands.length === 0 ? (
+        <span className={styles.empty}>Every command you run appears here, with what it changed.</span>
+      ) : null}
+    </nav>
+  );
+}
+
+type PillProps = { command: Command; isShown: boolean; shellName: string | undefined; lastId: number | undefined };
+
+function Pill({ command, isShown, shellName, lastId }: PillProps) {
+  const count = countWord(command);
+  const state = stateWord(command);
+  return (
+    <button
+      type="button"
+      className={`${styles.pill} ${count === 'nothing' ? '' : styles.changed}`}
+      data-testid="command-pill"
+      aria-pressed={isShown}
+      title={command.line}
+      onClick={() => pickCommand(command.id === lastId ? null : command.id)}
+    >
+      {shellName === undefined ? null : <span className={styles.terminal}>{shellName}</span>}
+      <span className={styles.line}>{command.line}</span>
+      {state === '' ? null : <span className={styles.state}>{state}</span>}
+      <span className={styles.count}>{count}</span>
+    </button>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+
+import Link from 'next/link';
+import { useState } from 'react';
+import { ConnectionBadge } from '../connection/connection-badge.tsx';
+import { StepMarks } from '../progress/step-marks.tsx';
+import { ThemeSwitch } from '../theme/theme-switch.tsx';
+import { Button } from '../ui/button.tsx';
+import { Logo } from '../ui/logo.tsx';
+import { useView } from '../x-ray/view-store.ts';
+import { HelpDialog } from './help-dialog.tsx';
+import type { LabOutline } from './lab-outline.ts';
+import { learnerSession } from './learner-session.ts';
+import { ResetDialog } from './reset-dialog.tsx';
+import styles from './top-bar.module.css';
+
+export function TopBar({ lab, stepId }: { readonly lab: LabOutline | undefined; readonly stepId: string }) {
+  const [open, setOpen] = useState<'reset' | 'help' | null>(null);
+  const memoryBytes = useView((state) => state.view?.memoryCurrentBytes ?? null);
+  const step = lab?.steps.find(({ id }) => id === stepId);
+  const close = () => setOpen(null);
+  return (
+    <header className={styles.bar}>
+      <Link href="/" className={styles.home} aria-label="Drydock, start page">
+        <Logo />
+        <span className={styles.name}>Drydock</span>
+      </Link>
+      {lab === undefined ? null : (
+        <>
+          <p className={styles.crumbs}>
+            <span className={styles.lab}>{lab.title}</span>
+            <span className={styles.step}>{step?.title}</span>
+          </p>
+          <div className={styles.marks}>
+            <StepMarks lab={lab.id} steps={lab.steps} current={stepId} />
+          </div>
+        </>
+      )}
+      <div className={styles.right}>
+        <ConnectionBadge memoryBytes={memoryBytes} onOpenAgain={() => learnerSession().link.openAgain()} />
+        <ThemeSwitch />
+        <Button aria-haspopup="dialog" data-testid="reset" onClick={() => setOpen('reset')}>
+          Reset …
+        </Button>
+        <Button aria-haspopup="dialog" aria-label="Help and keyboard shortcuts" onClick={() => setOpen('help')}>
+          ?
+        </Button>
+      </div>
+      <ResetDialog isOpen={open === 'reset'} onClose={close} />
+      <HelpDialog isOpen={open === 'help'} onClose={close} />
+    </header>
+  );
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import type { CSSProperties, ReactNode } from 'react';
+import { announce } from '../ui/announcer.tsx';
+import { copyText } from '../ui/copy-text.ts';
+import { readCommand } from '../ui/read-command.ts';
+import { type Reading, read, useReading } from './reading.ts';
+import styles from './value.module.css';
+
+/** A value of the kernel: pointing at it names its file below the table, a click copies the command that reads it. */
+export function Value(props: {
+  readonly reading: Reading;
+  readonly children: ReactNode;
+  readonly className?: string | undefined;
+  readonly style?: CSSProperties;
+  readonly isChanged?: boolean;
+}) {
+  const { reading } = props;
+  const isLit = useReading(
+    (state) => reading.highlight !== undefined && state.reading?.highlight === reading.highlight,
+  );
+  const copy = async () => {
+    const command = readCommand(reading.source);
+    if (await copyText(command)) announce(`Copied: ${command}`);
+  };
+  return (
+    <button
+      type="button"
+      className={`${styles.value} ${props.className ?? ''}`}
+      style={props.style}
+      data-cell=""
+      data-lit={isLit || undefined}
+      data-changed={props.isChanged || undefined}
+      tabIndex={-1}
+      onMouseEnter={() => read(reading)}
+      onMouseLeave={() => read(null)}
+      onFocus={() => read(reading)}
+      onBlur={() => read(null)}
+      onClick={copy}
+    >
+      {props.children}
+    </button>
+  );
+}
