@@ -1,0 +1,11 @@
+export * from './accelerator.ts';
+export { withBuildLock } from './build-lock.ts';
+export * from './choose-accelerator.ts';
+export { REPOSITORY, readConfig } from './config.ts';
+export { InputHash } from './input-hash.ts';
+export * from './machine.ts';
+export * from './prepare-disks.ts';
+export { runTool } from './run-tool.ts';
+export * from './serial-log.ts';
+export * from './setup-error.ts';
+export { BROWSER_NEEDS, ensureSystemPackages, type Need, VM_NEEDS } from './system-packages.ts';
