@@ -1,0 +1,2 @@
+ls -l /proc/$$/ns
+readlink /proc/$$/ns/pid /proc/self/ns/pid

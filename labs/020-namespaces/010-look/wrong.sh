@@ -1,0 +1,2 @@
+# Leaves out the process.
+ls -l /proc/ns

@@ -1,0 +1,1 @@
+unshare --pid --mount --fork bash

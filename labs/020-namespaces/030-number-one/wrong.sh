@@ -1,0 +1,2 @@
+# A variable nobody has set.
+echo $PID

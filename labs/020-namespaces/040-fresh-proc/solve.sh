@@ -1,0 +1,2 @@
+mount -t proc proc /proc
+ps aux

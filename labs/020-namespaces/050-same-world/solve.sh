@@ -1,0 +1,2 @@
+sleep 1000 &
+readlink /proc/$$/ns/pid /proc/$!/ns/pid

@@ -1,0 +1,2 @@
+# One process has nobody to share with.
+readlink /proc/$$/ns/pid

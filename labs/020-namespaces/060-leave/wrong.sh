@@ -1,0 +1,3 @@
+# Leaves only the inner of two shells.
+bash
+exit

@@ -1,0 +1,118 @@
+import { Marked, type MarkedToken, type Token } from 'marked';
+import { escapeHtml, escapeRunningText } from './escape-html.ts';
+import { linkTarget } from './link-target.ts';
+import type { LocalProblem } from './problem.ts';
+
+export type Rendered = { readonly html: string; readonly problems: readonly LocalProblem[] };
+
+/** `hasFences`: whether fenced code may stand in this text; elsewhere it is a block of its own. */
+export type ProseOptions = { readonly firstLine: number; readonly hasFences: boolean };
+
+/**
+ * Markdown to HTML in which every character of the author's is text: the tags are ours alone.
+ * What we do not render is a problem *and* comes out escaped, so that a reader who ignores problems is safe too.
+ */
+export function renderProse(markdown: string, options: ProseOptions): Rendered {
+  const problems: LocalProblem[] = [];
+  const tokens = marked.lexer(markdown);
+  let line = options.firstLine;
+  for (const block of tokens) {
+    marked.walkTokens([block], (token) => {
+      const fault = faultOf(token, options);
+      if (fault === null) return;
+      const before = block.raw.slice(0, Math.max(0, block.raw.indexOf(token.raw)));
+      problems.push({ line: line + countLines(before), field: null, ...fault });
+    });
+    line += countLines(block.raw);
+  }
+  return { html: marked.parser(tokens).trim(), problems };
+}
+
+const marked = new Marked({
+  gfm: true,
+  renderer: {
+    html: ({ raw }) => escapeHtml(raw),
+    // Ours and not the library's: after an inline <script> or <pre> it hands text on unescaped.
+    text(token) {
+      const inner = token.type === 'text' ? token.tokens : undefined;
+      return inner === undefined ? escapeRunningText(token.text) : this.parser.parseInline(inner);
+    },
+    image: ({ raw }) => escapeHtml(raw),
+    checkbox: () => '',
+    code: ({ text }) => `<pre><code>${escapeHtml(text)}</code></pre>\n`,
+    codespan: ({ text }) => `<code>${escapeHtml(text)}</code>`,
+    link({ href, tokens }) {
+      const inner = this.parser.parseInline(tokens);
+      const target = linkTarget(href);
+      if (target.kind === 'refused') return inner;
+      // A new tab, because leaving this one would leave the learner's terminal.
+      const external = target.kind === 'external' ? ' target="_blank" rel="noopener"' : '';
+      return `<a href="${escapeHtml(target.href)}"${external}>${inner}</a>`;
+    },
+  },
+});
+
+function faultOf(token: Token, { hasFences }: ProseOptions): { message: string; fix: string } | null {
+  const known = token as MarkedToken;
+  switch (known.type) {
+    case 'html':
+      return { message: `raw HTML ${quote(known.raw)}`, fix: 'Use Markdown, or put it in `backticks` to show it.' };
+    case 'image':
+      return { message: `image ${quote(known.raw)}`, fix: 'Describe it in words: steps have no pictures yet.' };
+    case 'link': {
+      const target = linkTarget(known.href);
+      if (target.kind === 'refused') {
+        return {
+          message: `link to ${quote(known.href)}: ${target.reason}`,
+          fix: 'Write the whole address, starting with https://.',
+        };
+      }
+      return known.text.trim() === ''
+        ? { message: `link to ${quote(known.href)} has no words`, fix: 'Write [words](address).' }
+        : null;
+    }
+    case 'heading':
+      return known.depth === 1
+        ? {
+            message: `heading ${quote(known.text)} is of the first rank`,
+            fix: 'Start it with "##": the first rank is the step\'s title.',
+          }
+        : null;
+    case 'code':
+      return codeFault(known, hasFences);
+    default:
+      return null;
+  }
+}
+
+function codeFault(
+  code: { readonly codeBlockStyle?: string; readonly lang?: string; readonly raw: string },
+  hasFences: boolean,
+): { message: string; fix: string } | null {
+  if (code.codeBlockStyle === 'indented') {
+    return {
+      message: `code by indentation ${quote(code.raw)}`,
+      fix: 'Use a fence of three backticks: indentation is easily lost.',
+    };
+  }
+  if (!hasFences)
+    return {
+      message: `fence ${quote(code.raw)} inside other text`,
+      fix: 'Start its three backticks at the beginning of a line.',
+    };
+  return code.lang === 'output'
+    ? null
+    : {
+        message: `fence ${quote(code.lang ?? '')} here`,
+        fix: 'Use "```output"; put commands outside of ":::" blocks.',
+      };
+}
+
+function countLines(text: string): number {
+  return text.split('\n').length - 1;
+}
+
+function quote(text: string): string {
+  const line = text.trim().split('\n')[0] ?? '';
+  return JSON.stringify(line.length > 60 ? `${line.slice(0, 59)}…` : line);
+}
