@@ -1,0 +1,106 @@
+import {
+  type CheckResult,
+  type Command,
+  type FactName,
+  type Facts,
+  PROTOCOL_VERSION,
+  type Reply,
+  type RequestName,
+  type RequestPayload,
+  type RequestReplies,
+  type Requests,
+} from '@drydock/protocol';
+import { io, type Socket } from 'socket.io-client';
+import { type Subscribe, within } from './within.ts';
+
+/** An emulated machine that shares two processors with its own tests answers slowly at times. */
+const ANSWER_LIMIT_MS = 60_000;
+
+/** What a page does, without the page: signs in, opens a socket, asks, and keeps what it is told. */
+export class Learner implements AsyncDisposable {
+  readonly socket: Socket<Facts, Requests>;
+  /** The newest results of the step that was entered last, and all that came since then, oldest first. */
+  results: readonly CheckResult[] = [];
+  resultsSinceEntry: (readonly CheckResult[])[] = [];
+  commands: readonly Command[] = [];
+  #step = '';
+
+  private constructor(socket: Socket<Facts, Requests>) {
+    this.socket = socket;
+    socket.on('checks:changed', ({ lab, step }, results) => {
+      if (`${lab}/${step}` !== this.#step) return;
+      this.results = results;
+      this.resultsSinceEntry.push(results);
+    });
+    socket.on('commands:changed', (commands) => {
+      this.commands = commands;
+    });
+  }
+
+  static async signIn(port: number): Promise<Learner> {
+    const origin = `http://127.0.0.1:${port}`;
+    const page = await fetch(`${origin}/`);
+    await page.body?.cancel();
+    const cookie = page.headers.getSetCookie()[0]?.split(';')[0];
+    if (cookie === undefined) throw new Error(`GET ${origin}/ gave no cookie: status ${page.status}`);
+    const socket: Socket<Facts, Requests> = io(origin, {
+      transports: ['websocket'],
+      extraHeaders: { cookie, origin },
+      reconnection: false,
+      autoConnect: false,
+    });
+    const learner = new Learner(socket);
+    const connected = new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', reject);
+    });
+    socket.connect();
+    await within(ANSWER_LIMIT_MS, connected, () => `${origin} took no socket`);
+    await learner.ask('session:open', { version: PROTOCOL_VERSION });
+    await learner.ask('view:watch', { isWatching: true });
+    return learner;
+  }
+
+  /** A Linux nobody has touched; everything in the old one ends. */
+  async reset(): Promise<void> {
+    this.commands = [];
+    await this.ask('session:reset', {});
+    await this.ask('view:watch', { isWatching: true });
+  }
+
+  /** For `until`. */
+  after(fact: FactName): Subscribe {
+    // Typed for one event name at a time; here the name is a parameter.
+    const socket = this.socket as unknown as Socket;
+    return (look) => {
+      socket.on(fact, look);
+      return () => socket.off(fact, look);
+    };
+  }
+
+  async ask<Name extends RequestName>(name: Name, payload: RequestPayload<Name>): Promise<RequestReplies[Name]> {
+    const emit = this.socket.emit.bind(this.socket) as unknown as (
+      event: Name,
+      payload: RequestPayload<Name>,
+      answer: (reply: Reply<RequestReplies[Name]>) => void,
+    ) => void;
+    const answer = new Promise<Reply<RequestReplies[Name]>>((resolve) => emit(name, payload, resolve));
+    const reply = await within(ANSWER_LIMIT_MS, answer, () => `${name} got no answer`);
+    if (!reply.ok) throw new Error(`${name} ${JSON.stringify(payload)}: ${JSON.stringify(reply.failure)}`);
+    return reply.data;
+  }
+
+  /** From here on `results` are those of this step. */
+  async enterStep(step: { readonly lab: string; readonly step: string }): Promise<readonly CheckResult[]> {
+    this.#step = `${step.lab}/${step.step}`;
+    this.resultsSinceEntry = [];
+    const { results } = await this.ask('step:enter', { step });
+    this.results = results;
+    this.resultsSinceEntry.unshift(results);
+    return results;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.socket.disconnect();
+  }
+}
