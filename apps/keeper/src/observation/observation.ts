@@ -6,6 +6,8 @@ import { ID_COUNT, type Session, sessionFolders } from '@drydock/runtime';
 const READ_EVERY_MS = 200;
 /** … and never sooner than this after the last one, however many commands end. */
 const READ_GAP_MS = 60;
+/** A session with many processes costs its watcher, not its neighbours: reading takes at most one part in four of the time. */
+const GAP_PER_READING = 3;
 /** Without a change, a view is still sent this often: its age and memory figures move. */
 const SEND_UNCHANGED_EVERY_MS = 1000;
 
@@ -25,10 +27,12 @@ export class Observation {
   readonly #steps = new Map<Watcher, WatchedStep>();
   #listeners = 0;
   #sequence = 0;
-  #latest: View | null = null;
+  #readAtMs = 0;
+  #readTookMs = 0;
   #latestSent = { atMs: 0, content: '' };
   #commandsTold = -1;
   #timer: NodeJS.Timeout | null = null;
+  #dueAtMs = Number.POSITIVE_INFINITY;
   #isClosed = false;
 
   /** @param terminalProcess number outside of a terminal's first process; null when there is no such terminal */
@@ -101,12 +105,10 @@ export class Observation {
     return this.#session.specification.id;
   }
 
-  #dueAtMs = Number.POSITIVE_INFINITY;
-
   /** Sees to it that a view is read within `delayMs`, if anybody is there. */
   #schedule(delayMs: number): void {
     if (this.#isClosed || this.#listeners === 0) return;
-    const earliest = (this.#latest?.takenAtMs ?? 0) + READ_GAP_MS;
+    const earliest = this.#readAtMs + Math.max(READ_GAP_MS, GAP_PER_READING * this.#readTookMs);
     const dueAtMs = Math.max(Date.now() + delayMs, earliest);
     if (dueAtMs >= this.#dueAtMs) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -127,6 +129,7 @@ export class Observation {
 
   #read(): View {
     this.#sequence += 1;
+    const startedAtMs = Date.now();
     const { specification, init } = this.#session;
     const view = readView({
       cgroupPath: sessionFolders(specification).cgroup,
@@ -134,7 +137,8 @@ export class Observation {
       uidMap: [{ inside: 0, outside: specification.firstId, count: ID_COUNT }],
       sequence: this.#sequence,
     });
-    this.#latest = view;
+    this.#readAtMs = Date.now();
+    this.#readTookMs = this.#readAtMs - startedAtMs;
     this.#tracker.observe(view);
     return view;
   }
