@@ -1,6 +1,7 @@
-import { CheckWatcher, CommandTracker, findShell, readView } from '@drydock/observer';
+import { CommandTracker, findShell, readView } from '@drydock/observer';
 import type { Check, CheckResult, KeeperFrame, View } from '@drydock/protocol';
 import { ID_COUNT, type Session, sessionFolders } from '@drydock/runtime';
+import { ConfirmedChecks } from './confirmed-checks.ts';
 
 /** A view is read at least this often while somebody looks … */
 const READ_EVERY_MS = 200;
@@ -13,7 +14,7 @@ const SEND_UNCHANGED_EVERY_MS = 1000;
 
 /** Somebody who asked to be told. */
 type Watcher = { readonly tell: (frame: KeeperFrame) => void };
-type WatchedStep = { readonly step: string; readonly checks: CheckWatcher; told: string };
+type WatchedStep = { readonly step: string; readonly checks: ConfirmedChecks; told: string };
 
 /**
  * What is read of one session's kernel state, and told to those who look: views, commands with their changes, checks.
@@ -75,9 +76,8 @@ export class Observation {
       this.#steps.delete(watcher);
       return [];
     }
-    const checks = new CheckWatcher(entered.checks);
-    checks.observe(this.#read());
-    const results = checks.results();
+    const checks = new ConfirmedChecks(entered.checks);
+    const results = checks.observe(this.#read());
     this.#steps.set(watcher, { step: entered.step, checks, told: JSON.stringify(results) });
     this.#schedule(READ_EVERY_MS);
     return results;
@@ -161,8 +161,8 @@ export class Observation {
 
   #tellChecks(view: View): void {
     for (const [{ tell }, watched] of this.#steps) {
-      watched.checks.observe(view);
-      const results = watched.checks.results();
+      const results = watched.checks.observe(view);
+      if (watched.checks.isUnconfirmed) this.#schedule(0);
       const told = JSON.stringify(results);
       if (told === watched.told) continue;
       watched.told = told;
