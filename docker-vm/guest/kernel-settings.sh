@@ -33,6 +33,8 @@ apply_kernel_settings() {
 
 # QEMU's user network: this machine is always 10.0.2.15. No route out: the host closes the way anyway.
 start_network() {
+    # Comes with its module; `ip link add … type dummy` makes them where they are wanted.
+    ip link delete dummy0
     ip link set lo up
     ip address add 10.0.2.15/24 dev eth0
     ip link set eth0 up

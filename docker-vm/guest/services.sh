@@ -18,7 +18,7 @@ start_keeper() {
         DRYDOCK_SERVER_UID=$server_uid \
         DRYDOCK_STATE=/var/lib/drydock \
         NODE_COMPILE_CACHE=/var/lib/drydock/compile-cache \
-        $drydock/bin/node $drydock/apps/keeper/src/main.ts
+        $drydock/bin/node $drydock/services/keeper.mjs
 }
 
 # capabilities(7): an empty bounding set and no_new_privs leave no way back to any privilege.
@@ -33,7 +33,7 @@ start_server() {
         DRYDOCK_LABS=$drydock/labs \
         setpriv --reuid $server_uid --regid $server_uid --clear-groups \
         --bounding-set=-all --inh-caps=-all --no-new-privs \
-        $drydock/bin/node $drydock/apps/server/src/main.ts
+        $drydock/bin/node $drydock/services/server.mjs
 }
 
 # $1 is the service's name, $2 what starts it. A service that dies at once is started again ever more slowly.

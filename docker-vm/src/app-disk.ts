@@ -1,6 +1,7 @@
 import { chmod, copyFile, cp, mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { type Artefact, ensureArtefact } from './artefact.ts';
+import { bundleServices } from './bundle-services.ts';
 import { REPOSITORY } from './config.ts';
 import { InputHash, listFiles } from './input-hash.ts';
 import type { Kernel } from './kernel.ts';
@@ -26,8 +27,8 @@ const STARTS = {
   folders: ['apps/keeper', 'apps/server', 'packages/curriculum'],
   packages: ['socket.io-client', 'fast-check'],
 };
-/** Parts of packages that no Linux of this kind runs: other systems' binaries and C sources. */
-const NEVER_RUN = /\/koffi\/(doc|vendor)(\/|$)|\/koffi-linux-[^/]+\/musl_/;
+/** Parts of packages that nothing runs here: other systems’ binaries, C sources, declarations. */
+const NEVER_RUN = /\/koffi\/(doc|vendor)(\/|$)|\/koffi-linux-[^/]+\/musl_|\.d\.[cm]?ts$|\.map$/;
 /** Room for ext4's own tables, and the least disk worth making. */
 const SPARE_BYTES = 48 * 1024 * 1024;
 
@@ -41,7 +42,8 @@ export async function ensureAppDisk(kernel: Kernel, options: BuildOptions): Prom
   for (const { folder, version } of packages) hash.text(path.relative(REPOSITORY, folder), version);
   for (const source of SOURCES) await addSource(hash, source);
   await hash.tree(path.join(REPOSITORY, 'docker-vm/guest'), 'guest');
-  await hash.file(import.meta.filename, 'app-disk.ts');
+  for (const recipe of ['app-disk.ts', 'bundle-services.ts'])
+    await hash.file(path.join(import.meta.dirname, recipe), recipe);
   const build = (folder: string) => buildAppDisk(folder, { kernel, packages, node: node.folder }, options);
   return ensureArtefact({ ...options, name: 'app', hash: hash.digest(), build } satisfies Artefact);
 }
@@ -72,6 +74,8 @@ async function buildAppDisk(
     });
   }
   await linkWorkspaces(root);
+  await mkdir(path.join(root, 'services'));
+  await bundleServices(path.join(root, 'services'));
   await copyFile(path.join(node, 'bin/node'), path.join(root, 'bin/node'));
   await copyFile(path.join(kernel.folder, 'busybox'), path.join(root, 'bin/busybox'));
   await cp(path.join(kernel.folder, 'modules'), path.join(root, 'modules'), { recursive: true });

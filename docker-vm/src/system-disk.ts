@@ -68,8 +68,9 @@ async function build(folder: string, { progress, signal }: BuildOptions): Promis
     hint: 'Check that this machine can install Debian packages (apt-get update); the next start begins this part anew.',
   });
   progress?.('99 % · writing the disk');
+  // lost+found: nothing ever repairs a read-only disk, and learners would wonder. Devices: the VM's kernel makes them.
   const script =
-    'mkdir "$1/root" && tar -C "$1/root" --numeric-owner --xattrs --xattrs-include="*" -xf "$2" && mke2fs -q -t ext4 -L system -m 0 -O ^has_journal -d "$1/root" "$3" "$4" && rm -rf "$1/root"';
+    'mkdir "$1/root" && tar -C "$1/root" --exclude="./dev/*" --numeric-owner --xattrs --xattrs-include="*" -xf "$2" && mke2fs -q -t ext4 -L system -m 0 -O ^has_journal -d "$1/root" "$3" "$4" && rm -rf "$1/root" && debugfs -w -R "rmdir lost+found" "$3"';
   const [shell, shellArgs] = asRoot('sh', [
     '-euc',
     script,

@@ -2,10 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** The process that runs one half of Drydock in this VM, or undefined while it is being started again. */
 export function findDrydockProcess(half: 'keeper' | 'server'): number | undefined {
+  // The bundle that the VM starts, or the source it is made of.
+  const starts = [`/services/${half}.mjs`, `/apps/${half}/src/main.ts`];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .find((pid) => commandLine(pid)?.endsWith(`/apps/${half}/src/main.ts`));
+    .find((pid) => starts.some((start) => commandLine(pid)?.endsWith(start)));
 }
 
 export function residentBytes(pid: number): number {

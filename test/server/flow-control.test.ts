@@ -69,3 +69,35 @@ test('`yes` stops when the page owes the credit, memory stays flat, and Ctrl-C w
   );
   assert.equal(await screen.run('echo fine'), 'fine\n');
 });
+
+test('a page that draws late gets the rest and the end, though the shell left while another page kept up', async () => {
+  await using learner = await Learner.arrive();
+  const { screen: prompt } = await learner.openShell();
+  const late = new TerminalScreen(await learner.open(), prompt.terminal);
+  await late.attach();
+  await prompt.run('true');
+  await until(
+    'both pages are at the same place',
+    () => prompt.next - late.next,
+    (behind) => behind === 0,
+  );
+  await late.acknowledge();
+  late.isDrawing = false;
+  const bytes = CREDIT_HIGH_BYTES + 150_000;
+  await prompt.type(`exec sh -c 'head -c ${bytes} /dev/zero | tr "\\0" x; echo E""ND'\r`);
+  await until(
+    'the terminal has ended for the page that keeps up',
+    () => prompt.exit,
+    (exit) => exit !== null,
+  );
+  assert.equal(late.exit, null);
+  late.isDrawing = true;
+  await late.acknowledge();
+  await until(
+    'it has ended for the late page too',
+    () => late.exit,
+    (exit) => exit !== null,
+  );
+  assert.equal(late.next, prompt.next);
+  assert.match(late.text, /xEND\r\n/);
+});

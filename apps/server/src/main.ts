@@ -9,7 +9,7 @@ const EXIT_FAILED = 1;
 /** sysexits.h EX_CONFIG: starting it again will not help. */
 const EXIT_CONFIG = 78;
 
-let server: RunningServer;
+let server: RunningServer | undefined;
 try {
   const config = readConfig();
   const log = createLog(config.logLevel);

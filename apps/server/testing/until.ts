@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Generous: on an emulated machine under load everything takes ten times as long. */
-const DEADLINE_MS = 60_000;
-const EVERY_MS = 10;
+const DEADLINE_MS = 120_000;
+const EVERY_MS = 20;
 
 /** Waits for a condition with a name; after the deadline fails with what was seen last. */
 export async function until<Seen>(

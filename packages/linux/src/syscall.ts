@@ -2,7 +2,7 @@ import koffi from 'koffi';
 import { type Argument, cString, isResult, isStruct } from './argument.ts';
 import { type Call, showCall } from './call.ts';
 import { callNumber } from './calls.ts';
-import { nameOfErrno, KernelError } from './kernel-error.ts';
+import { KernelError, nameOfErrno } from './kernel-error.ts';
 
 const libc = koffi.load('libc.so.6');
 type Binding = ReturnType<typeof libc.func>;

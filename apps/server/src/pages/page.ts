@@ -8,6 +8,7 @@ import {
 } from '@drydock/protocol';
 import type { KeeperConnection, KeeperFact } from '../keeper/keeper-connection.ts';
 import type { FindChecks } from '../labs/load-checks.ts';
+import type { Log } from '../log.ts';
 import { EarlyFacts } from './early-facts.ts';
 import { InputCap } from './input-cap.ts';
 import type { PageRequest } from './read-request.ts';
@@ -30,6 +31,7 @@ export class Page {
   readonly #openKeeper: OpenKeeper;
   readonly #findChecks: FindChecks;
   readonly #tell: TellPage;
+  readonly #log: Log;
   readonly #closing = new AbortController();
   readonly #inputCap = new InputCap();
   readonly #early = new EarlyFacts();
@@ -38,11 +40,18 @@ export class Page {
   #bound: { readonly keeper: KeeperConnection; readonly session: string } | null = null;
   #resetsUnderWay = 0;
 
-  constructor(options: { owner: string; openKeeper: OpenKeeper; findChecks: FindChecks; tell: TellPage }) {
+  constructor(options: {
+    owner: string;
+    openKeeper: OpenKeeper;
+    findChecks: FindChecks;
+    tell: TellPage;
+    log: Log;
+  }) {
     this.#owner = options.owner;
     this.#openKeeper = options.openKeeper;
     this.#findChecks = options.findChecks;
     this.#tell = options.tell;
+    this.#log = options.log;
   }
 
   handle(request: PageRequest, answer: Answer): void {
@@ -116,7 +125,10 @@ export class Page {
           for (const fact of this.#early.close()) this.#onFact(fact);
         });
       })
-      .catch((error) => answer(refuse(error)));
+      .catch((error) => {
+        if (!(error instanceof Failure)) this.#log.error({ error }, `${verb} failed`);
+        answer(refuse(error));
+      });
   }
 
   #reachKeeper(): Promise<KeeperConnection> {

@@ -36,6 +36,7 @@ export function servePage(
     openKeeper: rooms.openKeeper,
     findChecks: rooms.findChecks,
     tell: (name, ...values) => facts.tell(name, ...values),
+    log,
   });
   const bucket = new TokenBucket({ capacity: REQUESTS_AT_ONCE, perSecond: REQUESTS_PER_SECOND });
   queue.onEmpty(() => facts.flush());

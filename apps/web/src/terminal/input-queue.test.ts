@@ -14,6 +14,20 @@ test('keys are sent in order without waiting for answers', () => {
   assert.deepEqual(sent, ['l', 's', '\r']);
 });
 
+test('keys that have to wait for answers travel together', async () => {
+  const sent: string[] = [];
+  const answers: (() => void)[] = [];
+  const queue = new InputQueue((piece) => {
+    sent.push(piece);
+    return new Promise<void>((resolve) => answers.push(resolve));
+  }, neverFails);
+  for (const key of 'abcdefghijklm') queue.push(key);
+  assert.deepEqual(sent, [...'abcdefgh']);
+  answers[0]?.();
+  await new Promise(setImmediate);
+  assert.equal(sent.at(-1), 'ijklm');
+});
+
 test('a long paste waits for answers, and goes on with each', async () => {
   const answers: (() => void)[] = [];
   const queue = new InputQueue(() => new Promise<void>((resolve) => answers.push(resolve)), neverFails);

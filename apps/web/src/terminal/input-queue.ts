@@ -1,7 +1,9 @@
 import { inputPieces } from './input-pieces.ts';
 
-/** Pieces on their way at once: keys never wait for an answer, a paste of megabytes does not flood the server. */
+/** Pieces on their way at once: a key goes off at once, and a paste of megabytes does not flood the server. */
 const UNANSWERED_MAX = 8;
+/** Keys that must wait all the same travel together, up to this many UTF-16 units: far below any limit. */
+const GATHER_MAX = 1024;
 
 /** Sends what is typed and pasted, in order. */
 export class InputQueue {
@@ -16,7 +18,9 @@ export class InputQueue {
   }
 
   push(input: string): void {
-    for (const piece of inputPieces(input)) this.#waiting.push(piece);
+    const last = this.#waiting.at(-1);
+    if (last !== undefined && last.length + input.length <= GATHER_MAX) this.#waiting.splice(-1, 1, last + input);
+    else this.#waiting.push(...inputPieces(input));
     this.#pump();
   }
 

@@ -88,7 +88,7 @@ async function untilLost<Data>(request: Promise<Data>): Promise<Data | undefined
 
 let session: LearnerSession | undefined;
 
-/** The one of this page. Made at first use, in the browser: pages are built without. */
+/** The one of this page. Making it opens nothing: pages are built with it too. */
 export function learnerSession(): LearnerSession {
   session ??= new LearnerSession();
   return session;

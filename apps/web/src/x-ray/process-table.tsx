@@ -87,8 +87,8 @@ function Row({ row, sharing, mark }: { row: ProcessRow; sharing: Sharing; mark: 
           >
             <span className={styles.name}>{process.command}</span>
             <span className={styles.detail}>
+              {mark === undefined ? null : <span className={styles.mark}>{mark.says} </span>}
               {process.terminal ?? 'no terminal'}
-              {mark === undefined ? null : <span className={styles.mark}> {mark.says}</span>}
             </span>
           </Value>
         </div>

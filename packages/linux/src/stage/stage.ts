@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Duplex, Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { showCall } from '../call.ts';
-import { nameOfErrno, KernelError } from '../kernel-error.ts';
+import { KernelError, nameOfErrno } from '../kernel-error.ts';
 import { compileProgram, type Program } from './compile-program.ts';
 import { type Report, ReportReader } from './report.ts';
 import { isCall, isFork, type StageStep } from './step.ts';
@@ -50,7 +50,12 @@ export const FIRST_DESCRIPTOR = 5;
 export async function performSteps(options: StageOptions): Promise<Staged> {
   const program = compileProgram(options.steps);
   const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', ...(options.descriptors ?? [])];
-  const child: ChildProcess = spawn(options.stage, [], { stdio, env: {} as NodeJS.ProcessEnv, cwd: '/', detached: true });
+  const child: ChildProcess = spawn(options.stage, [], {
+    stdio,
+    env: {} as NodeJS.ProcessEnv,
+    cwd: '/',
+    detached: true,
+  });
   const [, , stderr, channel, witness] = child.stdio as unknown as [null, null, Readable, Duplex, Readable];
   const left = once(child, 'exit');
   left.catch(() => undefined); // A spawn that fails is reported once, by the await below.
