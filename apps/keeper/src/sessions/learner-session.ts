@@ -22,6 +22,8 @@ export class LearnerSession {
   readonly #session: Session;
   readonly #stage: string;
   readonly #terminals = new Map<number, Terminal>();
+  /** Ended, but a slow page has not been sent all of it yet. */
+  readonly #endedTerminals = new Map<number, Terminal>();
   readonly #listeners = new Set<Listener>();
   readonly #onEnd: () => void;
   readonly #settleRemoved: () => void;
@@ -69,7 +71,7 @@ export class LearnerSession {
     return () => {
       this.#listeners.delete(listener);
       this.observation.left(listener);
-      for (const terminal of this.#terminals.values()) terminal.detach(listener);
+      for (const terminal of [...this.#terminals.values(), ...this.#endedTerminals.values()]) terminal.detach(listener);
     };
   }
 
@@ -89,8 +91,10 @@ export class LearnerSession {
         onOutput: (bytes) => this.observation.outputCame(id, bytes),
         onExit: () => {
           this.#terminals.delete(id);
+          this.#endedTerminals.set(id, terminal);
           this.observation.terminalEnded(id);
         },
+        onFinished: () => this.#endedTerminals.delete(id),
       });
       this.#terminals.set(id, terminal);
       return terminal;
@@ -101,7 +105,7 @@ export class LearnerSession {
 
   /** @throws Failure `unknown-terminal` */
   terminal(id: number): Terminal {
-    const terminal = this.#terminals.get(id);
+    const terminal = this.#terminals.get(id) ?? this.#endedTerminals.get(id);
     if (terminal === undefined) {
       throw new Failure('unknown-terminal', `terminal ${id}: there is none of this number (any more)`, {
         hint: 'Open a new one.',

@@ -12,6 +12,8 @@ const QUIET_BEFORE_CLOSE_MS = 300;
 export type TerminalEvents = {
   readonly onOutput: (bytes: Uint8Array) => void;
   readonly onExit: (exit: TerminalExit) => void;
+  /** Comes after onExit, when everyone who looked has been sent the last byte and the exit. */
+  readonly onFinished: () => void;
 };
 
 /**
@@ -77,7 +79,14 @@ export class Terminal {
   /** @param key stands for the page; attaching again with it starts anew. @returns number of the first byte that will come */
   attach(key: object, fromSequence: number | null, sink: ViewerSink): number {
     this.detach(key);
-    const viewer = new Viewer(this.#ring, fromSequence ?? this.#ring.start, sink);
+    const viewer = new Viewer(this.#ring, fromSequence ?? this.#ring.start, {
+      wrote: sink.wrote,
+      exited: (exit) => {
+        sink.exited(exit);
+        this.#viewers.delete(key);
+        this.#finishWhenSeen();
+      },
+    });
     const first = viewer.position;
     this.#viewers.set(key, viewer);
     // After the reply that carries `first`.
@@ -95,6 +104,7 @@ export class Terminal {
     this.#viewers.get(key)?.close();
     this.#viewers.delete(key);
     this.#pauseOrResume();
+    this.#finishWhenSeen();
   }
 
   /** Hangs up: the shell and its foreground processes get SIGHUP. */
@@ -138,7 +148,12 @@ export class Terminal {
   #tellExit(): void {
     const exit = this.#exit;
     if (exit === null) return;
-    for (const viewer of this.#viewers.values()) viewer.exited(exit);
     this.#events.onExit(exit);
+    for (const viewer of [...this.#viewers.values()]) viewer.exited(exit);
+    this.#finishWhenSeen();
+  }
+
+  #finishWhenSeen(): void {
+    if (this.#isClosed && this.#exit !== null && this.#viewers.size === 0) this.#events.onFinished();
   }
 }

@@ -97,9 +97,20 @@ static void wait_for_children(uint32_t index, int *last_status) {
 /* Returns the index of the next operation: the child goes on with its block, the parent behind it. */
 static uint32_t fork_here(const struct operation *operation, uint32_t index, uint32_t *end) {
     uint64_t started = now_nanoseconds();
+    int gate[2];
     report_flush();
+    if (pipe2(gate, O_CLOEXEC)) {
+        report(REPORT_FORKED, index, (int)syscall(SYS_getpid), errno, -1, 0);
+        leave(STATUS_CALL_FAILED);
+    }
     long pid = syscall(SYS_clone, operation->clone_flags | SIGCHLD, 0, 0, 0, 0);
     if (pid == 0) {
+        /* The engine must hear of this child from its parent before it hears from the child: so wait until the gate closes. */
+        char nothing;
+        close(gate[1]);
+        while (read(gate[0], &nothing, 1) < 0 && errno == EINTR) {
+        }
+        close(gate[0]);
         *end = index + 1 + operation->child_operations;
         return index + 1;
     }
@@ -109,6 +120,8 @@ static uint32_t fork_here(const struct operation *operation, uint32_t index, uin
     if (error) leave(STATUS_CALL_FAILED);
     if (operation->result_slot != NO_SLOT) slots[operation->result_slot] = pid;
     report_flush();
+    close(gate[0]);
+    close(gate[1]);
     return index + 1 + operation->child_operations;
 }
 
