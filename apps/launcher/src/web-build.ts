@@ -4,7 +4,9 @@ import { InputHash, REPOSITORY, readConfig, runTool, withBuildLock } from '@dryd
 
 const WEB = path.join(REPOSITORY, 'apps/web');
 /** The site is made from these; lessons are rendered into it. */
-const INPUTS = ['apps/web', 'packages/protocol', 'packages/curriculum', 'labs'];
+const INPUTS = ['apps/web/src', 'apps/web/public', 'packages/protocol', 'packages/curriculum', 'labs'];
+/** Named one by one: the build writes files of its own beside them, which must not ask for the next build. */
+const INPUT_FILES = ['next.config.ts', 'package.json', 'tsconfig.json'].map((name) => `apps/web/${name}`);
 
 export type WebBuild = 'built' | 'up to date' | 'not there yet';
 
@@ -42,7 +44,7 @@ export async function ensureWebBuild(progress: (message: string) => void, signal
 async function inputsHash(): Promise<string> {
   const hash = new InputHash();
   for (const input of INPUTS) await hash.tree(path.join(REPOSITORY, input), input);
-  await hash.file(path.join(REPOSITORY, 'package-lock.json'), 'package-lock.json');
+  for (const file of [...INPUT_FILES, 'package-lock.json']) await hash.file(path.join(REPOSITORY, file), file);
   return hash.digest();
 }
 
