@@ -178,12 +178,12 @@ test('every kind of fact reaches the page in its own words', async () => {
   const page = await server.open();
   const told: unknown[][] = [];
   page.onAny((...fact) => told.push(fact));
-  const nothing = { memoryCurrentBytes: null, memoryMaxBytes: null, pidsCurrent: null, pidsMax: null };
+  const nothing = { cgroups: [], mountNamespaces: [], overlays: [], networks: [], hostnames: [], ipcs: [], paths: [] };
   const view: View = { sequence: 1, takenAtMs: 2, processes: [], processCount: 0, ...nothing };
   const results = [{ id: 'a', isPassed: true, observed: 'yes', source: null }];
   server.keeper.tell((session) => ({ kind: 'terminal-exited', session, terminal: 1, exitStatus: null, signal: 9 }));
   server.keeper.tell((session) => ({ kind: 'checks', session, step: 'namespaces/look', results }));
-  server.keeper.tell((session) => ({ kind: 'view', session, view }));
+  server.keeper.tell((session) => ({ kind: 'view', session, part: view }));
   await until(
     'all were told',
     () => told,

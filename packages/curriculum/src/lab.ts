@@ -1,4 +1,4 @@
-import type { Check } from '@drydock/protocol';
+import type { Check, Parameters, RuntimeOperation } from '@drydock/protocol';
 
 /** A lab as it is read from its folder: see docs/authoring.md. */
 export type Lab = {
@@ -8,6 +8,8 @@ export type Lab = {
   /** One sentence for the shelf. */
   readonly summary: string;
   readonly minutes: number;
+  /** Values that differ from learner to learner; every text below may hold places for them, `{{name}}`. */
+  readonly parameters: Parameters;
   readonly steps: readonly Step[];
 };
 
@@ -20,13 +22,18 @@ export type Step = {
   readonly goal: string;
   readonly blocks: readonly Block[];
   readonly checks: readonly Check[];
-  /** Plain text, in the order they are offered. */
-  readonly hints: readonly string[];
+  /** Offered in order; each only while what it waits for has not been reached. */
+  readonly hints: readonly Hint[];
+  /** What the runtime can do of this step, instead of the learner's hands. */
+  readonly runtime: readonly RuntimeOperation[];
   /** solve.sh: the lines a learner could type. */
   readonly solution: string;
   /** wrong.sh and wrong-….sh: lines that look right and must leave the step unpassed. For tests; no page shows them. */
   readonly wrongPaths?: readonly string[];
 };
+
+/** Plain text. With `unless`, the id of a check: of no use once that check is passed, and skipped. */
+export type Hint = { readonly text: string; readonly unless: string | null };
 
 /** What a step's text is made of, in reading order. `html` is rendered and escaped by the curriculum: no author HTML passes. */
 export type Block =
@@ -39,5 +46,12 @@ export type Block =
   | { readonly kind: 'check'; readonly id: string }
   /** Something to predict or answer by experiment; the answer opens on a click. */
   | { readonly kind: 'question'; readonly questionHtml: string; readonly answerHtml: string }
+  /** Asked before the command below it; `answerHtml` is compared with what was seen, once an option was chosen. */
+  | {
+      readonly kind: 'prediction';
+      readonly questionHtml: string;
+      readonly options: readonly { readonly html: string; readonly isRight: boolean }[];
+      readonly answerHtml: string;
+    }
   /** "What Docker calls this". */
   | { readonly kind: 'docker'; readonly html: string };

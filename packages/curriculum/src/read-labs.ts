@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parametersSchema } from '@drydock/protocol';
 import * as z from 'zod/mini';
 import type { Lab, Step } from './lab.ts';
 import { type LabFolder, listLabs } from './list-labs.ts';
@@ -14,6 +15,7 @@ const labSchema = z.strictObject({
   title: z.string().check(z.minLength(1), z.maxLength(80)),
   summary: z.string().check(z.minLength(1), z.maxLength(300)),
   minutes: z.int().check(z.minimum(1), z.maximum(600)),
+  parameters: z._default(parametersSchema, {}),
 });
 
 /** All labs of a folder, checked whole: rejects with BrokenLabs, which lists every problem of every file. */

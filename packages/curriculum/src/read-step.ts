@@ -34,7 +34,8 @@ export async function readStep(folder: OrderedFolder, number: number, problems: 
     goal: front.goal,
     blocks,
     checks: front.checks,
-    hints: front.hints,
+    hints: front.hints.map((hint) => (typeof hint === 'string' ? { text: hint, unless: null } : hint)),
+    runtime: front.runtime,
     solution,
     wrongPaths,
   };

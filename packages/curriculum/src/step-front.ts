@@ -1,4 +1,4 @@
-import { type Check, checksSchema } from '@drydock/protocol';
+import { type Check, checksSchema, OPERATIONS_PER_STEP_MAX, runtimeOperationSchema } from '@drydock/protocol';
 import * as z from 'zod/mini';
 import type { LocalProblem } from './problem.ts';
 import { type LineOf, readFields } from './read-fields.ts';
@@ -9,7 +9,8 @@ const stepFrontSchema = z.strictObject({
   title: z.string().check(z.minLength(1), z.maxLength(80)),
   goal: line,
   checks: checksSchema.check(z.minLength(1)),
-  hints: z._default(z.array(line), []),
+  hints: z._default(z.array(z.union([line, z.strictObject({ text: line, unless: z.string() })])), []),
+  runtime: z._default(z.array(runtimeOperationSchema).check(z.maxLength(OPERATIONS_PER_STEP_MAX)), []),
 });
 export type StepFront = z.infer<typeof stepFrontSchema>;
 

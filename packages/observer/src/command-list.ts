@@ -36,6 +36,7 @@ export class CommandList {
       exitStatus: null,
       changes: [],
       changesLeftOut: 0,
+      sharedWith: [],
     };
     this.#entries = [...this.#entries, { command, base: options.base, isWatched: true }].slice(-COMMANDS_KEPT);
     this.revision += 1;

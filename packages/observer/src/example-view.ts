@@ -27,6 +27,9 @@ export function exampleProcess(
     uidInside: 0,
     startTicks: 1000 + part.pid,
     procDevice: '0:57',
+    cgroup: '/shells',
+    root: '/',
+    uidMap: null,
     ...part,
     namespaces: { ...SESSION_NAMESPACES, ...part.namespaces },
   };
@@ -38,10 +41,13 @@ export function exampleView(...processes: readonly ProcessView[]): View {
     takenAtMs: 0,
     processes: [...processes],
     processCount: processes.length,
-    memoryCurrentBytes: null,
-    memoryMaxBytes: null,
-    pidsCurrent: null,
-    pidsMax: null,
+    cgroups: [],
+    mountNamespaces: [],
+    overlays: [],
+    networks: [],
+    hostnames: [],
+    ipcs: [],
+    paths: [],
   };
 }
 

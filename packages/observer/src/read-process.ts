@@ -69,6 +69,9 @@ export function readProcess(vmPid: number, context: ReadingContext): ProcessRead
       startTicks: stat.starttime,
       namespaces,
       procDevice: context.mounts.procDevice(vmPid, namespaces.mnt),
+      cgroup: null,
+      root: null,
+      uidMap: null,
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type IdRange, parseLimit, parseStatusIds, readParsed } from '@drydock/linux';
+import { type IdRange, parseStatusIds, readParsed } from '@drydock/linux';
 import { type ProcessView, VIEW_PROCESSES_MAX, type View } from '@drydock/protocol';
 import { readCgroupPids } from './cgroup-pids.ts';
 import { type ProcessReading, ReadingContext, readProcess } from './read-process.ts';
@@ -38,10 +38,13 @@ export function readView(session: ObservedSession): View {
     takenAtMs,
     processes,
     processCount,
-    memoryCurrentBytes: readNumber(session, 'memory.current'),
-    memoryMaxBytes: readNumber(session, 'memory.max'),
-    pidsCurrent: readNumber(session, 'pids.current'),
-    pidsMax: readNumber(session, 'pids.max'),
+    cgroups: [],
+    mountNamespaces: [],
+    overlays: [],
+    networks: [],
+    hostnames: [],
+    ipcs: [],
+    paths: [],
   };
 }
 
@@ -84,7 +87,3 @@ function millisecondsSince(startedAt: NodeJS.CpuUsage): number {
 }
 
 /** Null for no limit ("max"), and for a file that is not there: a controller that is not enabled. */
-function readNumber(session: ObservedSession, file: string): number | null {
-  const limit = readParsed(`${session.cgroupPath}/${file}`, parseLimit);
-  return limit === 'max' ? null : limit;
-}

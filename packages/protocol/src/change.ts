@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { namespaceKindSchema } from './view.ts';
+import { namespaceKindSchema } from './view/process-view.ts';
 
 /** One difference between two views. `source` is the file, readable in the learner's own shell, that shows it. */
 export const changeSchema = z.discriminatedUnion('kind', [
@@ -35,6 +35,93 @@ export const changeSchema = z.discriminatedUnion('kind', [
     after: z.nullable(z.string()),
     source: z.string(),
   }),
+  /** chroot(2), or pivot_root(2) seen from a process that stayed: its root directory is at another path. */
+  z.object({
+    kind: z.literal('root-changed'),
+    pids: z.array(z.int()),
+    before: z.nullable(z.string()),
+    after: z.nullable(z.string()),
+    source: z.string(),
+  }),
+  z.object({ kind: z.literal('cgroup-made'), path: z.string(), source: z.string() }),
+  z.object({ kind: z.literal('cgroup-removed'), path: z.string(), source: z.string() }),
+  /** Processes that were alive before are in another cgroup now. */
+  z.object({
+    kind: z.literal('cgroup-joined'),
+    pids: z.array(z.int()),
+    before: z.string(),
+    after: z.string(),
+    source: z.string(),
+  }),
+  /** A file that is set, such as memory.max, says something else. */
+  z.object({
+    kind: z.literal('cgroup-set'),
+    path: z.string(),
+    file: z.string(),
+    before: z.nullable(z.string()),
+    after: z.string(),
+    source: z.string(),
+  }),
+  /** A counter of events rose: oom_kill of memory.events, nr_throttled of cpu.stat, max of pids.events. */
+  z.object({
+    kind: z.literal('cgroup-event'),
+    path: z.string(),
+    file: z.string(),
+    key: z.string(),
+    by: z.int(),
+    source: z.string(),
+  }),
+  /** A mount that is in a namespace which was there before, or in the learner's first own one. */
+  z.object({
+    kind: z.literal('mounted'),
+    mountNamespace: z.int(),
+    path: z.string(),
+    type: z.string(),
+    from: z.string(),
+    source: z.string(),
+  }),
+  z.object({
+    kind: z.literal('unmounted'),
+    mountNamespace: z.int(),
+    path: z.string(),
+    type: z.string(),
+    source: z.string(),
+  }),
+  /** In the upper layer of an overlay. copied-up: the file was in a lower one, and is in the upper now as well. */
+  z.object({
+    kind: z.literal('layer-changed'),
+    overlay: z.string(),
+    entry: z.string(),
+    how: z.enum(['added', 'changed', 'removed', 'copied-up', 'whited-out', 'made-opaque']),
+    bytes: z.number(),
+    source: z.string(),
+  }),
+  z.object({
+    kind: z.literal('link-added'),
+    network: z.int(),
+    name: z.string(),
+    linkKind: z.nullable(z.string()),
+    source: z.string(),
+  }),
+  z.object({ kind: z.literal('link-removed'), network: z.int(), name: z.string(), source: z.string() }),
+  z.object({
+    kind: z.literal('link-changed'),
+    network: z.int(),
+    name: z.string(),
+    what: z.enum(['state', 'carrier', 'addresses', 'master']),
+    before: z.string(),
+    after: z.string(),
+    source: z.string(),
+  }),
+  z.object({
+    kind: z.literal('hostname-changed'),
+    uts: z.int(),
+    before: z.string(),
+    after: z.string(),
+    source: z.string(),
+  }),
+  z.object({ kind: z.literal('queue-made'), ipc: z.int(), id: z.int(), key: z.string(), source: z.string() }),
+  z.object({ kind: z.literal('queue-removed'), ipc: z.int(), id: z.int(), key: z.string(), source: z.string() }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 
@@ -50,5 +137,7 @@ export const commandSchema = z.object({
   changes: z.array(changeSchema),
   /** Changes beyond CHANGES_PER_COMMAND_MAX. */
   changesLeftOut: z.int(),
+  /** Terminals in which another command ran while something that belongs to no process changed: it may be theirs. */
+  sharedWith: z.array(z.int()),
 });
 export type Command = z.infer<typeof commandSchema>;

@@ -1,6 +1,6 @@
 import type { Command } from './change.ts';
 import type { CheckResult } from './check.ts';
-import type { View } from './view.ts';
+import type { ViewPart } from './view.ts';
 
 /** Why a session is over. */
 export type SessionEnd = 'reset' | 'exited' | 'keeper-restarted';
@@ -11,7 +11,8 @@ export type Facts = {
   'terminal:wrote': (terminal: number, sequence: number, bytes: Uint8Array) => void;
   /** Comes after the last byte of output. `signal` is a number, as in wait(2). */
   'terminal:exited': (terminal: number, exitStatus: number | null, signal: number | null) => void;
-  'view:changed': (view: View) => void;
+  /** The first after view:watch is whole. Parts that could not be sent in time are merged, none is lost. */
+  'view:changed': (part: ViewPart) => void;
   /** The commands kept, oldest first; the same id replaces. */
   'commands:changed': (commands: readonly Command[]) => void;
   'checks:changed': (step: { readonly lab: string; readonly step: string }, results: readonly CheckResult[]) => void;

@@ -2,11 +2,13 @@ import * as z from 'zod/mini';
 import { commandSchema } from './change.ts';
 import { checkResultSchema, checksSchema } from './check.ts';
 import { failureSchema } from './failure.ts';
-import { requestSchemas, sessionIdSchema, sessionInfoSchema, terminalInfoSchema } from './requests.ts';
-import { viewSchema } from './view.ts';
+import { requestSchemas, sessionIdSchema, sessionInfoSchema } from './requests.ts';
+import { performedSchema, runtimeOperationSchema } from './runtime-operation.ts';
+import { terminalInfoSchema } from './terminal-info.ts';
+import { viewPartSchema } from './view.ts';
 
 /**
- * What the server may ask of the root keeper: ten verbs, one JSON frame each, on a socket of mode 0600.
+ * What the server may ask of the root keeper: eleven verbs, one JSON frame each, on a socket of mode 0600.
  * `owner` is a hash of the learner's cookie: the keeper never sees the cookie itself.
  */
 
@@ -29,6 +31,13 @@ export const verbSchemas = {
     step: z.nullable(z.string().check(z.maxLength(130))),
     checks: checksSchema,
   }),
+  'operation.perform': z.strictObject({
+    session,
+    operation: runtimeOperationSchema,
+    terminal: requestSchemas['operation:perform'].shape.terminal,
+    columns: requestSchemas['operation:perform'].shape.columns,
+    rows: requestSchemas['operation:perform'].shape.rows,
+  }),
 } as const;
 export type VerbName = keyof typeof verbSchemas;
 export type VerbPayload<Name extends VerbName> = z.infer<(typeof verbSchemas)[Name]>;
@@ -47,6 +56,7 @@ export const verbReplySchemas = {
   'terminal.close': z.null(),
   'view.watch': z.null(),
   'checks.watch': z.object({ results: z.array(checkResultSchema) }),
+  'operation.perform': performedSchema,
 } as const;
 export type VerbReply<Name extends VerbName> = z.infer<(typeof verbReplySchemas)[Name]>;
 
@@ -61,7 +71,7 @@ export const keeperFrameSchema = z.discriminatedUnion('kind', [
     exitStatus: z.nullable(z.int()),
     signal: z.nullable(z.int()),
   }),
-  z.object({ kind: z.literal('view'), session, view: viewSchema }),
+  z.object({ kind: z.literal('view'), session, part: viewPartSchema }),
   z.object({ kind: z.literal('commands'), session, commands: z.array(commandSchema) }),
   z.object({ kind: z.literal('checks'), session, step: z.string(), results: z.array(checkResultSchema) }),
   z.object({ kind: z.literal('session-ended'), session, reason: z.enum(['reset', 'exited', 'keeper-restarted']) }),

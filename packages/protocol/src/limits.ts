@@ -18,3 +18,18 @@ export const CHANGES_PER_COMMAND_MAX = 60;
 export const COMMAND_LINE_MAX = 400;
 /** Checks of one step. */
 export const CHECKS_PER_STEP_MAX = 8;
+/** Cgroups a view lists; a session may make more (cgroup.max.descendants), which are left out. */
+export const VIEW_CGROUPS_MAX = 32;
+/** Namespaces of one kind whose contents a view lists. */
+export const VIEW_NAMESPACES_MAX = 16;
+/** Mounts listed of one mount namespace; more are counted. */
+export const VIEW_MOUNTS_MAX = 150;
+/** Overlays listed, and entries listed of one layer; more are counted. */
+export const VIEW_OVERLAYS_MAX = 12;
+export const VIEW_LAYER_ENTRIES_MAX = 300;
+/** Links, addresses and routes listed of one network namespace. */
+export const VIEW_LINKS_MAX = 32;
+/** Operations of the runtime that one step offers. */
+export const OPERATIONS_PER_STEP_MAX = 4;
+/** System calls shown of one performed operation. */
+export const PERFORMED_CALLS_MAX = 200;

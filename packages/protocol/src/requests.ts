@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import type { CheckResult } from './check.ts';
 import type { Reply } from './failure.ts';
-import { TERMINAL_COLUMNS_MAX, TERMINAL_INPUT_MAX_BYTES, TERMINAL_ROWS_MAX } from './limits.ts';
+import {
+  OPERATIONS_PER_STEP_MAX,
+  TERMINAL_COLUMNS_MAX,
+  TERMINAL_INPUT_MAX_BYTES,
+  TERMINAL_ROWS_MAX,
+} from './limits.ts';
+import type { Performed } from './runtime-operation.ts';
+import { type TerminalInfo, terminalInfoSchema } from './terminal-info.ts';
 
 /** What a page asks of the server. Names are `noun:verb`, imperative; each is answered by a Reply. */
 
@@ -9,6 +16,8 @@ const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), z.maxLength(6
 const terminal = z.int().check(z.minimum(1), z.maximum(1_000_000_000));
 const columns = z.int().check(z.minimum(2), z.maximum(TERMINAL_COLUMNS_MAX));
 const rows = z.int().check(z.minimum(1), z.maximum(TERMINAL_ROWS_MAX));
+
+const stepName = z.strictObject({ lab: slug, step: slug });
 
 const encoder = new TextEncoder();
 /** Counted in bytes, as the keeper will write them: one character of a text may be up to four. */
@@ -32,14 +41,22 @@ export const requestSchemas = {
   /** Views are read only while somebody watches. */
   'view:watch': z.strictObject({ isWatching: z.boolean() }),
   /** From now on the checks of this step are evaluated; null leaves. */
-  'step:enter': z.strictObject({ step: z.nullable(z.strictObject({ lab: slug, step: slug })) }),
+  'step:enter': z.strictObject({ step: z.nullable(stepName) }),
+  /**
+   * Has the runtime perform an operation that the step offers, `offer` counting from 0: on the shell that is innermost
+   * in `terminal`, or, for one that ends in a shell, in a new terminal of this size.
+   */
+  'operation:perform': z.strictObject({
+    step: stepName,
+    offer: z.int().check(z.minimum(0), z.maximum(OPERATIONS_PER_STEP_MAX - 1)),
+    terminal: z.nullable(terminal),
+    columns,
+    rows,
+  }),
 } as const;
 
 export type RequestName = keyof typeof requestSchemas;
 export type RequestPayload<Name extends RequestName> = z.infer<(typeof requestSchemas)[Name]>;
-
-export const terminalInfoSchema = z.object({ terminal: z.int(), columns: z.int(), rows: z.int() });
-export type TerminalInfo = z.infer<typeof terminalInfoSchema>;
 
 export const sessionIdSchema = z.string().check(z.regex(/^[0-9a-z]{8,32}$/));
 
@@ -68,6 +85,7 @@ export type RequestReplies = {
   'terminal:close': null;
   'view:watch': null;
   'step:enter': { readonly results: readonly CheckResult[] };
+  'operation:perform': Performed;
 };
 
 /** For `Socket<Facts, Requests>`. */

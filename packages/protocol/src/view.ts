@@ -1,54 +1,10 @@
 import * as z from 'zod/mini';
+import { cgroupViewSchema } from './view/cgroup-view.ts';
+import { mountNamespaceViewSchema, overlayViewSchema, pathViewSchema } from './view/file-view.ts';
+import { ipcViewSchema, networkViewSchema, utsViewSchema } from './view/namespace-view.ts';
+import { processViewSchema } from './view/process-view.ts';
 
-/** The eight kinds of namespaces(7), by their names under /proc/PID/ns, in the order every table shows them. */
-export const NAMESPACE_KINDS = ['pid', 'mnt', 'net', 'uts', 'ipc', 'user', 'cgroup', 'time'] as const;
-export const namespaceKindSchema = z.enum(NAMESPACE_KINDS);
-export type NamespaceKind = z.infer<typeof namespaceKindSchema>;
-
-const pid = z.int().check(z.nonnegative());
-
-/** Inode of each namespace, as `readlink /proc/PID/ns/KIND` prints it; null where it could not be read. */
-export const namespacesSchema = z.object({
-  pid: z.nullable(z.int()),
-  mnt: z.nullable(z.int()),
-  net: z.nullable(z.int()),
-  uts: z.nullable(z.int()),
-  ipc: z.nullable(z.int()),
-  user: z.nullable(z.int()),
-  cgroup: z.nullable(z.int()),
-  time: z.nullable(z.int()),
-});
-export type Namespaces = z.infer<typeof namespacesSchema>;
-
-export const processViewSchema = z.object({
-  /** The number in the learner's own Linux: the one `ps` there prints, and the one every shown path uses. */
-  pid,
-  /** Numbers in pid namespaces made inside the session, outermost first; empty for an ordinary process. */
-  insidePids: z.array(pid),
-  /** The number in the VM: a detail on demand. */
-  vmPid: pid,
-  /** Parent's number in the learner's Linux; 0 when its parent is outside (pid 1, and every terminal's shell). */
-  parentPid: pid,
-  /** /proc/PID/comm. */
-  name: z.string(),
-  /** /proc/PID/cmdline joined by spaces, shortened; the name in brackets when it is empty. */
-  command: z.string(),
-  /** One letter, as in proc(5): R, S, D, Z, T, t, X, I. */
-  state: z.string(),
-  /** Controlling terminal as ps shows it ("pts/0"), or null. */
-  terminal: z.nullable(z.string()),
-  /** Effective user id in the learner's Linux, and as the process itself sees it (65534: not mapped). */
-  uid: z.int(),
-  uidInside: z.int(),
-  /** Start time in clock ticks since boot: with the pid it identifies a process for good. */
-  startTicks: z.int(),
-  namespaces: namespacesSchema,
-  /** Device ("0:57") of the proc file system this process finds at /proc (mountinfo's third field); null when there is none. */
-  procDevice: z.nullable(z.string()),
-});
-export type ProcessView = z.infer<typeof processViewSchema>;
-
-/** What the kernel said about one session at one moment. */
+/** What the kernel said about one session at one moment. Lists are bounded: see limits.ts. */
 export const viewSchema = z.object({
   sequence: z.int(),
   /** Milliseconds since the epoch, by the VM's clock. */
@@ -56,10 +12,23 @@ export const viewSchema = z.object({
   processes: z.array(processViewSchema),
   /** Processes there were, also beyond VIEW_PROCESSES_MAX. */
   processCount: z.int(),
-  /** From the session's own cgroup: memory.current, memory.max, pids.current, pids.max. */
-  memoryCurrentBytes: z.nullable(z.number()),
-  memoryMaxBytes: z.nullable(z.number()),
-  pidsCurrent: z.nullable(z.number()),
-  pidsMax: z.nullable(z.number()),
+  /** The session's cgroups, its own top ("/") first, then in the order of their paths. */
+  cgroups: z.array(cgroupViewSchema),
+  /** The mount namespaces its processes are in, the session's own first. */
+  mountNamespaces: z.array(mountNamespaceViewSchema),
+  /** Overlays that the learner mounted, as layers. */
+  overlays: z.array(overlayViewSchema),
+  /** The network namespaces its processes are in, the session's own first. */
+  networks: z.array(networkViewSchema),
+  /** The uts namespaces its processes are in, the session's own first. */
+  hostnames: z.array(utsViewSchema),
+  /** The ipc namespaces its processes are in, the session's own first. */
+  ipcs: z.array(ipcViewSchema),
+  /** The paths that checks ask about. */
+  paths: z.array(pathViewSchema),
 });
 export type View = z.infer<typeof viewSchema>;
+
+/** What a page is sent: the moment, and of the rest only what is not as in the part it was sent before. */
+export const viewPartSchema = z.extend(z.partial(viewSchema), { sequence: z.int(), takenAtMs: z.number() });
+export type ViewPart = z.infer<typeof viewPartSchema>;

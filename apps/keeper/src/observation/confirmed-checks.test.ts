@@ -20,12 +20,15 @@ function process(pid: number, name: string, part: Partial<ProcessView> = {}): Pr
     startTicks: pid,
     namespaces: namespaces(1),
     procDevice: '0:1',
+    cgroup: '/shells',
+    root: '/',
+    uidMap: null,
     ...part,
   };
 }
 
 function view(...processes: ProcessView[]): View {
-  const nothing = { memoryCurrentBytes: null, memoryMaxBytes: null, pidsCurrent: null, pidsMax: null };
+  const nothing = { cgroups: [], mountNamespaces: [], overlays: [], networks: [], hostnames: [], ipcs: [], paths: [] };
   return { sequence: 1, takenAtMs: 0, processes, processCount: processes.length, ...nothing };
 }
 

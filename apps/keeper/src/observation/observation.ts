@@ -2,6 +2,7 @@ import { CommandTracker, findShell, readView } from '@drydock/observer';
 import type { Check, CheckResult, KeeperFrame, View } from '@drydock/protocol';
 import { ID_COUNT, type Session, sessionFolders } from '@drydock/runtime';
 import { ConfirmedChecks } from './confirmed-checks.ts';
+import { ViewParts } from './view-parts.ts';
 
 /** A view is read at least this often while somebody looks … */
 const READ_EVERY_MS = 200;
@@ -9,8 +10,6 @@ const READ_EVERY_MS = 200;
 const READ_GAP_MS = 60;
 /** A session with many processes costs its watcher, not its neighbours: reading takes at most one part in four of the time. */
 const GAP_PER_READING = 3;
-/** Without a change, a view is still sent this often: its age and memory figures move. */
-const SEND_UNCHANGED_EVERY_MS = 1000;
 
 /** Somebody who asked to be told. */
 type Watcher = { readonly tell: (frame: KeeperFrame) => void };
@@ -24,13 +23,13 @@ export class Observation {
   readonly #session: Session;
   readonly #tellAll: (frame: KeeperFrame) => void;
   readonly #tracker: CommandTracker;
-  readonly #viewWatchers = new Set<Watcher>();
+  /** Each with what it has been sent. */
+  readonly #viewWatchers = new Map<Watcher, ViewParts>();
   readonly #steps = new Map<Watcher, WatchedStep>();
   #listeners = 0;
   #sequence = 0;
   #readAtMs = 0;
   #readTookMs = 0;
-  #latestSent = { atMs: 0, content: '' };
   #commandsTold = -1;
   #timer: NodeJS.Timeout | null = null;
   #dueAtMs = Number.POSITIVE_INFINITY;
@@ -64,8 +63,7 @@ export class Observation {
   watchView(watcher: Watcher, isWatching: boolean): void {
     if (!isWatching) this.#viewWatchers.delete(watcher);
     else {
-      this.#viewWatchers.add(watcher);
-      this.#latestSent = { atMs: 0, content: '' };
+      this.#viewWatchers.set(watcher, new ViewParts());
       this.#schedule(0);
     }
   }
@@ -144,13 +142,10 @@ export class Observation {
   }
 
   #tellView(view: View): void {
-    if (this.#viewWatchers.size === 0) return;
-    const content = JSON.stringify(view.processes);
-    const isNews =
-      content !== this.#latestSent.content || view.takenAtMs - this.#latestSent.atMs >= SEND_UNCHANGED_EVERY_MS;
-    if (!isNews) return;
-    this.#latestSent = { atMs: view.takenAtMs, content };
-    for (const { tell } of this.#viewWatchers) tell({ kind: 'view', session: this.#id, view });
+    for (const [{ tell }, parts] of this.#viewWatchers) {
+      const part = parts.next(view);
+      if (part !== null) tell({ kind: 'view', session: this.#id, part });
+    }
   }
 
   #tellCommands(): void {

@@ -14,7 +14,7 @@ export function tellFact(tell: TellPage, fact: KeeperFact): void {
       tell('terminal:exited', fact.terminal, fact.exitStatus, fact.signal);
       break;
     case 'view':
-      tell('view:changed', fact.view);
+      tell('view:changed', fact.part);
       break;
     case 'commands':
       tell('commands:changed', fact.commands);

@@ -4,7 +4,7 @@ import type { View } from '@drydock/protocol';
 import { LatestFacts } from './latest-facts.ts';
 
 function view(sequence: number): View {
-  const nothing = { memoryCurrentBytes: null, memoryMaxBytes: null, pidsCurrent: null, pidsMax: null };
+  const nothing = { cgroups: [], mountNamespaces: [], overlays: [], networks: [], hostnames: [], ipcs: [], paths: [] };
   return { sequence, takenAtMs: 0, processes: [], processCount: 0, ...nothing };
 }
 

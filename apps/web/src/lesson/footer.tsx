@@ -28,14 +28,14 @@ export function Footer({ step, shell, neighbours, isPassed, onNext }: Props) {
   const [isSolutionShown, setIsSolutionShown] = useState(false);
   const hasMoreHints = hintsShown < step.hints.length;
   const hint = () => {
-    announce(`Hint: ${step.hints[hintsShown]}`);
+    announce(`Hint: ${step.hints[hintsShown]?.text}`);
     setHintsShown(hintsShown + 1);
   };
   return (
     <footer className={styles.footer}>
       {hintsShown > 0 || isSolutionShown ? (
         <div className={styles.help}>
-          {step.hints.slice(0, hintsShown).map((text) => (
+          {step.hints.slice(0, hintsShown).map(({ text }) => (
             <p key={text} className={styles.hint}>
               {text}
             </p>

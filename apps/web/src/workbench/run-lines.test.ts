@@ -12,6 +12,7 @@ const command = (id: number, state: Command['state'], terminal = 1): Command => 
   exitStatus: null,
   changes: [],
   changesLeftOut: 0,
+  sharedWith: [],
 });
 
 test('a command that returned, or opened a shell, has brought a prompt', () => {

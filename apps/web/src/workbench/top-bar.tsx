@@ -1,5 +1,6 @@
 'use client';
 
+import type { View } from '@drydock/protocol';
 import Link from 'next/link';
 import { useState } from 'react';
 import { ConnectionBadge } from '../connection/connection-badge.tsx';
@@ -14,9 +15,15 @@ import { learnerSession } from './learner-session.ts';
 import { ResetDialog } from './reset-dialog.tsx';
 import styles from './top-bar.module.css';
 
+/** Of the whole session: its top cgroup counts all below it. */
+function memoryOf(view: View | null): number | null {
+  const text = view?.cgroups.find(({ path }) => path === '/')?.files['memory.current'];
+  return text === undefined ? null : Number(text);
+}
+
 export function TopBar({ lab, stepId }: { readonly lab: LabOutline | undefined; readonly stepId: string }) {
   const [open, setOpen] = useState<'reset' | 'help' | null>(null);
-  const memoryBytes = useView((state) => state.view?.memoryCurrentBytes ?? null);
+  const memoryBytes = useView(({ view }) => memoryOf(view));
   const step = lab?.steps.find(({ id }) => id === stepId);
   const close = () => setOpen(null);
   return (

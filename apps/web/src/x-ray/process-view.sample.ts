@@ -25,6 +25,9 @@ export function sampleProcess(process: Partial<ProcessView> & { pid: number }): 
     uidInside: 0,
     startTicks: process.pid,
     namespaces: SESSION_NAMESPACES,
+    cgroup: '/shells',
+    root: '/',
+    uidMap: null,
     procDevice: '0:57',
     ...process,
   };

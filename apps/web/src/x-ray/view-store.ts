@@ -1,4 +1,4 @@
-import type { View } from '@drydock/protocol';
+import type { View, ViewPart } from '@drydock/protocol';
 import { create } from 'zustand';
 
 type State = {
@@ -9,7 +9,13 @@ type State = {
 
 export const useView = create<State>(() => ({ view: null, receivedAtMs: 0 }));
 
-export const viewChanged = (view: View): void => useView.setState({ view, receivedAtMs: Date.now() });
+/** The first part is a whole view; later ones hold what is new since. */
+export function viewChanged(part: ViewPart): void {
+  const { view } = useView.getState();
+  // Only what is sent to a page that asked to watch is whole: without it there is nothing to add to.
+  if (view === null && part.processes === undefined) return;
+  useView.setState({ view: { ...view, ...part } as View, receivedAtMs: Date.now() });
+}
 
 /** The Linux it was read from is gone. */
 export const forgetView = (): void => useView.setState({ view: null, receivedAtMs: 0 });
