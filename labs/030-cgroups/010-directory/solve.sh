@@ -1,0 +1,2 @@
+mkdir /sys/fs/cgroup/{{boat}}
+cat /sys/fs/cgroup/{{boat}}/memory.max
