@@ -7,7 +7,20 @@ export const everyCheck = {
 };
 
 /** A regular expression in JavaScript's grammar, for the whole of a value. */
-export const pattern = z.string().check(z.maxLength(200));
+export const pattern = z.string().check(
+  z.maxLength(200),
+  z.refine((text) => patternFault(text) === null, { error: ({ input }) => patternFault(String(input)) ?? '' }),
+);
+
+/** Null for one that can be used. */
+function patternFault(text: string): string | null {
+  try {
+    new RegExp(`^(?:${text})$`);
+    return null;
+  } catch (error) {
+    return `is not a regular expression: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
 
 /** A number, or a text that becomes one when the lab's parameters are filled in. */
 export const quantity = z.union([z.number(), z.string().check(z.maxLength(60))]);

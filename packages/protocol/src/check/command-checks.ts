@@ -10,6 +10,8 @@ export const commandCheckSchemas = [
     exitStatus: z._default(z.int(), 0),
     /** Only commands typed in a shell that is pid 1 of a pid namespace made inside the session. */
     insidePidOne: z._default(z.boolean(), false),
+    /** Only commands typed in a shell that is in a pid namespace made inside the session, whatever its number. */
+    insidePidNamespace: z._default(z.boolean(), false),
   }),
   /** Level: a process named `name` runs; in this state (a letter of proc(5)) and in this cgroup, where given. */
   z.strictObject({

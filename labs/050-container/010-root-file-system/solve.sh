@@ -1,0 +1,4 @@
+mkdir -p /tmp/mycontainer/rootfs
+cd /tmp/mycontainer
+curl -sS -o rootfs.tar.gz http://mirror.drydock/busybox-rootfs.tar.gz
+tar xzf rootfs.tar.gz -C rootfs

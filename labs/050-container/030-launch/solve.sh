@@ -1,0 +1,1 @@
+sudo unshare --pid --mount --uts --ipc --fork chroot rootfs /bin/sh -c 'mount -t proc proc /proc; hostname {{name}}; echo "Hello from inside a container!"; echo "PID: $$"; echo "Hostname: $(hostname)"; ps aux; exec /bin/sh'

@@ -1,0 +1,2 @@
+# Up and up: the way chroot does close.
+ls /../../../tmp/mycontainer

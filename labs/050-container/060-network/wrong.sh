@@ -1,0 +1,2 @@
+# A cable whose two ends stay at home: it answers itself.
+ip link
