@@ -1,5 +1,5 @@
 /** An argument of a system call, as data: it can be passed over FFI, written into a program for `stage`, or printed. */
-export type Argument = number | bigint | string | null | readonly string[] | Struct | Result;
+export type Argument = number | bigint | string | null | readonly string[] | Struct | Result | Named;
 
 /** Bytes handed over by address: a struct, or a buffer the kernel fills. `pointers` are 8-byte fields to be linked. */
 export type Struct = {
@@ -13,6 +13,14 @@ export type Struct = {
 export type Result = { readonly result: string };
 
 export const result = (name: string): Result => ({ result: name });
+
+/** A number with what it stands for, as `strace -y` prints descriptors: 5<your shell>. */
+export type Named = { readonly integer: number; readonly named: string };
+
+export const named = (integer: number, name: string): Named => ({ integer, named: name });
+
+export const isNamed = (argument: Argument): argument is Named =>
+  typeof argument === 'object' && argument !== null && 'named' in argument;
 
 export const isResult = (argument: Argument): argument is Result =>
   typeof argument === 'object' && argument !== null && 'result' in argument;

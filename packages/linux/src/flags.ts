@@ -43,6 +43,12 @@ export const O_NOFOLLOW = process.arch === 'arm64' ? 0x8000 : 0x20000;
 export const O_CLOEXEC = 0x80000;
 export const O_PATH = 0x200000;
 
+/** openat2(2) */
+export const RESOLVE_NO_XDEV = 0x1;
+export const RESOLVE_NO_MAGICLINKS = 0x2;
+export const RESOLVE_NO_SYMLINKS = 0x4;
+export const RESOLVE_IN_ROOT = 0x10;
+
 /** open_tree(2), move_mount(2), mount_setattr(2) */
 export const OPEN_TREE_CLONE = 1;
 export const OPEN_TREE_CLOEXEC = O_CLOEXEC;
@@ -73,6 +79,16 @@ export const AF_INET = 2;
 export const SOCK_DGRAM = 2;
 export const SIOCSIFFLAGS = 0x8914;
 export const IFF_UP = 0x1;
+export const IFF_LOWER_UP = 0x10000;
+
+/** address_families(7), socket(2), recv(2) */
+export const AF_UNSPEC = 0;
+export const AF_INET6 = 10;
+export const AF_NETLINK = 16;
+export const SOCK_RAW = 3;
+export const SOCK_CLOEXEC = 0x80000;
+export const MSG_DONTWAIT = 0x40;
+export const MSG_TRUNC = 0x20;
 
 /** seccomp(2) */
 export const SECCOMP_SET_MODE_FILTER = 1;
@@ -91,3 +107,6 @@ export const FS_XFLAG_PROJINHERIT = 0x200;
 
 /** getrlimit(2) */
 export const RLIMIT_NOFILE = 7;
+
+/** ioctl_ns(2) */
+export const NS_GET_PARENT = 0xb702;

@@ -1,8 +1,10 @@
 import koffi from 'koffi';
-import { type Argument, cString, isResult, isStruct } from './argument.ts';
-import { type Call, showCall } from './call.ts';
+import { type Argument, cString, isNamed, isResult, isStruct } from './argument.ts';
+import type { Call } from './call.ts';
 import { callNumber } from './calls.ts';
 import { KernelError, nameOfErrno } from './kernel-error.ts';
+import { showCall } from './show-call.ts';
+import type { PerformedStep } from './stage/step.ts';
 
 const libc = koffi.load('libc.so.6');
 type Binding = ReturnType<typeof libc.func>;
@@ -19,6 +21,20 @@ function binding(shape: string): Binding {
   return found;
 }
 
+type Note = (performed: PerformedStep) => void;
+let note: Note | null = null;
+
+/** Tells of every call that syscall() makes while `run` runs, which lasts until it returns or first awaits. */
+export function notingCalls<Result>(tell: Note, run: () => Result): Result {
+  const outer = note;
+  note = tell;
+  try {
+    return run();
+  } finally {
+    note = outer;
+  }
+}
+
 /**
  * Makes a system call from this process, on its main thread.
  *
@@ -29,9 +45,11 @@ function binding(shape: string): Binding {
 export function syscall(call: Call, results: Map<string, number> = new Map()): number {
   const args = call.arguments.map((argument) => toNative(argument, results));
   const shape = args.map((argument) => (typeof argument === 'object' ? 'p' : 'i')).join('');
+  const startedAt = note === null ? 0n : process.hrtime.bigint();
   const returned = Number(binding(shape)(callNumber(call.call), ...args));
+  const errno = returned === -1 ? koffi.errno() : 0;
+  note?.({ step: call, returned, errno, nanoseconds: Number(process.hrtime.bigint() - startedAt) });
   if (returned === -1) {
-    const errno = koffi.errno();
     if (!call.expect?.some((name) => name === nameOfErrno(errno))) throw new KernelError(showCall(call), errno);
   }
   if (call.result !== undefined) results.set(call.result, returned);
@@ -46,6 +64,7 @@ function toNative(argument: Argument, results: ReadonlyMap<string, number>): num
     if (value === undefined) throw new ReferenceError(`result "${argument.result}": no earlier call returned it`);
     return value;
   }
+  if (isNamed(argument)) return argument.integer;
   if (isStruct(argument) && argument.pointers === undefined) return argument.bytes;
   throw new TypeError('arguments that hold pointers are for stage: their addresses would move under FFI');
 }

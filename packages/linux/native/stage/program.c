@@ -127,7 +127,9 @@ int program_check(unsigned char *bytes, size_t length, struct program *program, 
     if (!read_u32(&all, &magic) || !read_u32(&all, &version) || !read_u32(&all, &total) ||
         !read_u32(&all, &program->count))
         return REFUSED_HEADER;
-    if (magic != PROGRAM_MAGIC || version != PROGRAM_VERSION || total != length) return REFUSED_HEADER;
+    program->flags = version >> 16;
+    if (magic != PROGRAM_MAGIC || (version & 0xffff) != PROGRAM_VERSION || total != length) return REFUSED_HEADER;
+    if (program->flags & ~REPORTS_AT_ONCE) return REFUSED_HEADER;
     if (program->count == 0 || program->count > OPERATIONS_MAX) return REFUSED_HEADER;
     program->operations = calloc(program->count, sizeof *program->operations);
     if (!program->operations) return REFUSED_HEADER;

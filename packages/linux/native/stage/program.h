@@ -2,7 +2,7 @@
  * The program that stage performs: a list of system calls, as bytes.
  * packages/linux/src/stage/compile-program.ts writes it; the layout is told there and here, nowhere else.
  *
- *   header   u32 magic "STG1" | u32 version | u32 length of everything | u32 number of operations
+ *   header   u32 magic "STG1" | u16 version | u16 flags | u32 length of everything | u32 number of operations
  *   each operation starts with   u16 kind | u16 result slot (NO_SLOT: none) | u32 length of this record
  *     CALL   u32 number | u32 argument count | u32 expected errno count | u32 blob count
  *            i32 expected[4]
@@ -23,6 +23,8 @@
 
 #define PROGRAM_MAGIC 0x31475453u
 #define PROGRAM_VERSION 1u
+/* Each report is sent as soon as its call returned: what a killed process has done is known. */
+#define REPORTS_AT_ONCE 1u
 #define PROGRAM_BYTES_MAX (1024u * 1024u)
 #define OPERATIONS_MAX 1024u
 #define SLOTS_MAX 64u
@@ -66,6 +68,7 @@ struct operation {
 };
 
 struct program {
+    uint32_t flags;
     uint32_t count;
     struct operation *operations;
 };

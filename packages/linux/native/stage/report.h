@@ -17,7 +17,7 @@ enum report_kind {
 
 void report_to(int channel);
 void report(enum report_kind kind, uint32_t operation, int process, int error, int64_t result, uint64_t nanoseconds);
-/* Records are gathered and go out together: before a wait, a fork, an exec and the end. */
+/* Records are gathered and go out together: before a wait, a fork, an exec and the end. A program may ask for each at once. */
 void report_flush(void);
 
 #endif

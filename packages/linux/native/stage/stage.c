@@ -33,6 +33,7 @@
 #define STATUS_ENGINE_GONE 122
 
 static int64_t slots[SLOTS_MAX];
+static int reports_at_once;
 
 static uint64_t now_nanoseconds(void) {
     struct timespec now;
@@ -65,6 +66,7 @@ static void perform_call(const struct operation *operation, uint32_t index) {
     uint64_t took = now_nanoseconds() - started;
 
     report(REPORT_CALL, index, (int)syscall(SYS_getpid), error, result, took);
+    if (reports_at_once) report_flush();
     if (error && !is_expected(operation, error)) leave(STATUS_CALL_FAILED);
     if (operation->result_slot != NO_SLOT) slots[operation->result_slot] = result;
 }
@@ -183,5 +185,6 @@ int main(void) {
         report(REPORT_REFUSED, where, 0, EINVAL, refusal, 0);
         leave(STATUS_REFUSED);
     }
+    reports_at_once = (program.flags & REPORTS_AT_ONCE) != 0;
     perform(&program);
 }

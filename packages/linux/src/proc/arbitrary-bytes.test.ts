@@ -6,9 +6,11 @@ import { parseCmdline } from './cmdline.ts';
 import { parseIdMap } from './id-map.ts';
 import { parseMountinfo, procDeviceAt } from './mountinfo.ts';
 import { parseNamespaceLink } from './namespace-links.ts';
+import { overlayDirectories } from './overlay-options.ts';
 import { parsePidCgroup } from './pid-cgroup.ts';
 import { parsePidStat } from './pid-stat.ts';
 import { parsePidStatus, parseStatusIds } from './pid-status.ts';
+import { countSysvipc, parseMessageQueues } from './sysvipc.ts';
 import { decodeTerminal } from './terminal-number.ts';
 
 /** Bytes of chance, and the same in pieces of what these files are made of: which reaches deeper. */
@@ -38,6 +40,9 @@ const bytes = fc.oneof(
         'S',
         '0:57',
         '\xff',
+        'lowerdir=',
+        ',',
+        '\\:',
       ),
       { maxLength: 80 },
     )
@@ -56,6 +61,9 @@ const parsers = {
   parseLimit,
   parseFlatKeyed,
   parseCgroupProcs,
+  parseMessageQueues,
+  countSysvipc,
+  overlayDirectories: (input: Uint8Array) => overlayDirectories(Buffer.from(input).toString('latin1')),
   parseNamespaceLink: (input: Uint8Array) => parseNamespaceLink(Buffer.from(input).toString('latin1')),
 };
 
@@ -89,6 +97,21 @@ test('any mount point comes back as it is, and only /proc itself is taken for it
       const line = Buffer.from(`9 1 0:5 / /${escaped(name)} rw - proc proc rw\n`);
       assert.equal(parseMountinfo(line)[0]?.mountPoint, `/${name}`);
       assert.equal(procDeviceAt(line), name === 'proc' ? '0:5' : null);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('any names of layers come back as they are, escaped by who mounts and again by the kernel', () => {
+  const byMounter = (name: string) => name.replace(/[\\:,]/g, '\\$&');
+  const byKernel = (value: string) =>
+    value.replace(/[, \t\n\\]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  const name = fc.string({ unit: fc.constantFrom('/', 'a', ',', ':', '\\', ' ', '\n', '=', 'ž'), minLength: 1 });
+  fc.assert(
+    fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), name, (lowers, upper) => {
+      const latin1 = (text: string) => Buffer.from(text).toString('latin1');
+      const options = `rw,lowerdir=${byKernel(lowers.map(byMounter).join(':'))},upperdir=${byKernel(byMounter(upper))}`;
+      assert.deepEqual(overlayDirectories(latin1(options)), { lowers, upper, work: null });
     }),
     { numRuns: 500 },
   );

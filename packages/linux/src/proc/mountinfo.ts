@@ -14,6 +14,7 @@ export type Mount = {
   readonly propagation: readonly string[];
   readonly fsType: string;
   readonly source: string;
+  /** As the kernel wrote it, still escaped: after unescaping, a comma in a value would be one that separates. */
   readonly superOptions: string;
 };
 
@@ -49,7 +50,7 @@ function parseLine(line: string): Mount | null {
     fsType: unescapeOctal(fsType),
     // The source is empty when mount(2) was given an empty one.
     source: unescapeOctal(source ?? ''),
-    superOptions: unescapeOctal(superOptions ?? ''),
+    superOptions: superOptions ?? '',
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Argument, cString, cStrings, isResult, isStruct, type Struct } from '../argument.ts';
+import { type Argument, cString, cStrings, isNamed, isResult, isStruct, type Struct } from '../argument.ts';
 import type { Call } from '../call.ts';
 import { callNumber } from '../calls.ts';
 import { errnoNumber } from '../kernel-error.ts';
@@ -7,6 +7,7 @@ import { isCall, isFork, type StageStep } from './step.ts';
 /** The layout is told in native/stage/program.h. */
 const MAGIC = 0x31475453;
 const VERSION = 1;
+const REPORTS_AT_ONCE = 1 << 16;
 const HEADER_BYTES = 16;
 const NO_SLOT = 0xffff;
 const SLOTS_MAX = 64;
@@ -22,7 +23,7 @@ export type Program = {
 };
 
 /** Writes the steps down as the program that `stage` reads. */
-export function compileProgram(steps: readonly StageStep[]): Program {
+export function compileProgram(steps: readonly StageStep[], options: { reportsAtOnce?: boolean } = {}): Program {
   const slots = new Map<string, number>();
   const closings = steps.filter(isFork).reverse();
   const count = steps.length + closings.length;
@@ -43,7 +44,7 @@ export function compileProgram(steps: readonly StageStep[]): Program {
   const body = Buffer.concat(records);
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32LE(MAGIC, 0);
-  header.writeUInt32LE(VERSION, 4);
+  header.writeUInt32LE(VERSION | (options.reportsAtOnce ? REPORTS_AT_ONCE : 0), 4);
   header.writeUInt32LE(HEADER_BYTES + body.length, 8);
   header.writeUInt32LE(count, 12);
   return { bytes: Buffer.concat([header, body]), steps: [...steps, ...closings.map(() => null)], slots };
@@ -93,6 +94,7 @@ function compileArgument(argument: Argument, blobs: Struct[], slots: ReadonlyMap
   if (argument === null) return write(ARGUMENT.integer, 0n);
   if (typeof argument === 'number' || typeof argument === 'bigint') return write(ARGUMENT.integer, BigInt(argument));
   if (typeof argument === 'string') return blob(cString(argument));
+  if (isNamed(argument)) return write(ARGUMENT.integer, BigInt(argument.integer));
   if (isResult(argument)) {
     const slot = slots.get(argument.result);
     if (slot === undefined) throw new ReferenceError(`result "${argument.result}": no earlier step returns it`);

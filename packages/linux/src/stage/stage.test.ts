@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Duplex } from 'node:stream';
 import { after, test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { result, type Struct } from '../argument.ts';
 import { type Call, call } from '../call.ts';
 import { AT_FDCWD, O_CREAT, O_WRONLY } from '../flags.ts';
 import { KernelError } from '../kernel-error.ts';
-import { compileProgram } from './compile-program.ts';
-import { type Report, ReportReader, signalName } from './report.ts';
+import { signalName } from './report.ts';
 import { FIRST_DESCRIPTOR, performSteps } from './stage.ts';
-import type { StageStep } from './step.ts';
+import { type PerformedStep, type StageStep, showStep } from './step.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'drydock-stage-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -51,13 +49,16 @@ test('strings, arrays of strings and results of earlier calls arrive as the kern
 });
 
 test('a call that fails ends the program there, and is told with its arguments and reason', async () => {
-  const reports: Report[] = [];
+  const reports: PerformedStep[] = [];
   const failing = perform([call('chdir', ['/no/such']), exec('true')], {
-    onReport: (_: StageStep, report: Report) => reports.push(report),
+    onPerformed: (performed: PerformedStep) => reports.push(performed),
   });
   await assert.rejects(failing, (error) => error instanceof KernelError && error.code === 'ENOENT');
   await assert.rejects(failing, { message: 'chdir("/no/such"): no such file or directory (ENOENT)' });
-  assert.equal(reports.length, 1);
+  assert.deepEqual(
+    reports.map(({ step, errno, returned }) => [showStep(step), errno, returned]),
+    [['chdir("/no/such")', constants.errno.ENOENT, -1]],
+  );
 });
 
 test('an exec that fails is told', async () => {
@@ -126,6 +127,70 @@ test('the program that is started finds no descriptor and no environment of ours
   assert.doesNotMatch(readFileSync(file, 'utf8'), /^HOME=/m);
 });
 
+test('a child that is killed before its last step is a failure, and what it did before is known', async () => {
+  const performed: string[] = [];
+  const failing = perform(
+    [
+      { fork: 0, result: 'child', parent: 'waits' },
+      call('chdir', ['/']),
+      { tell: 'kill it' },
+      call('umask', [0o22]),
+      exec('true'),
+    ],
+    {
+      reportsAtOnce: true,
+      onPerformed: ({ step }: PerformedStep) => performed.push(showStep(step)),
+      onTell: (_: string, results: Map<string, number>) => process.kill(results.get('child') ?? 0, 'SIGKILL'),
+    },
+  );
+  await assert.rejects(failing, { message: 'umask(022): not reached, the process was killed (SIGKILL)' });
+  assert.deepEqual(performed, ['clone(SIGCHLD)', 'chdir("/")']);
+});
+
+test('with reports at once, what a process did before a call that blocks is known while it blocks', async () => {
+  const fifo = join(folder, 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  const { promise: isBlocked, resolve } = Promise.withResolvers<void>();
+  const aborting = new AbortController();
+  let child = 0;
+  const failing = perform(
+    [
+      { fork: 0, result: 'child', parent: 'waits' },
+      call('chdir', ['/']),
+      call('openat', [AT_FDCWD, fifo, O_WRONLY, 0]),
+      exec('true'),
+    ],
+    {
+      reportsAtOnce: true,
+      signal: aborting.signal,
+      onPerformed: ({ step, returned }: PerformedStep) => {
+        if ('fork' in step) child = returned;
+        else resolve();
+      },
+    },
+  );
+  await isBlocked;
+  aborting.abort(new Error('took too long'));
+  await assert.rejects(failing, { message: 'took too long' });
+  assert.ok(child > 0);
+  const deadline = Date.now() + 10_000;
+  // Its new parent is whoever reaps orphans here; a zombie waits for that, and is dead.
+  for (;;) {
+    const state = existsSync(`/proc/${child}/stat`) ? readFileSync(`/proc/${child}/stat`, 'latin1') : '';
+    if (!/\) [^Z]/.test(state)) break;
+    assert.ok(Date.now() < deadline, state);
+    await nextTurn();
+  }
+});
+
+test('a program without an exec is done when its last step is', async () => {
+  const { ended } = await perform([{ fork: 0, result: 'child', parent: 'waits' }, call('chdir', ['/'])]);
+  assert.deepEqual(
+    (await ended).map((end) => end.exitStatus),
+    [0],
+  );
+});
+
 test('a descriptor handed over is found where the program expects it', async () => {
   const file = join(folder, 'handed-over');
   const open = openSync(file, 'w');
@@ -138,94 +203,4 @@ test('a descriptor handed over is found where the program expects it', async () 
   await ended;
   closeSync(open);
   assert.equal(readFileSync(file, 'utf8'), 'here');
-});
-
-/** Gives stage raw bytes; returns its reports and exit status. */
-async function feed(bytes: Uint8Array): Promise<{ reports: Report[]; status: number | null; signal: string | null }> {
-  const child = spawn(stage, [], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  const channel = child.stdio[3] as unknown as Duplex;
-  const reader = new ReportReader();
-  const reports: Report[] = [];
-  channel.on('data', (chunk: Uint8Array) => reports.push(...reader.push(chunk)));
-  channel.on('error', () => channel.destroy()); // stage may leave before it has read everything
-  channel.end(bytes);
-  const [status, signal] = (await once(child, 'close')) as [number | null, string | null];
-  return { reports, status, signal };
-}
-
-const good = (): Buffer => Buffer.from(compileProgram([call('chdir', ['/']), exec('exit 0')]).bytes);
-/** Each writes its damage into the bytes, or gives others. */
-const damaged: Record<string, (bytes: Buffer) => Buffer | number> = {
-  'an empty program': () => Buffer.alloc(0),
-  'a wrong magic': (bytes) => bytes.writeUInt32LE(1, 0),
-  'another version': (bytes) => bytes.writeUInt32LE(9, 4),
-  'a length beyond the bytes': (bytes) => bytes.writeUInt32LE(bytes.length + 8, 8),
-  'a length beyond the limit': (bytes) => bytes.writeUInt32LE(0xffffffff, 8),
-  'no operations': (bytes) => bytes.writeUInt32LE(0, 12),
-  'more operations than there are': (bytes) => bytes.writeUInt32LE(3, 12),
-  'fewer operations than there are': (bytes) => bytes.writeUInt32LE(1, 12),
-  'an unknown kind': (bytes) => bytes.writeUInt16LE(77, 16),
-  'a result slot out of range': (bytes) => bytes.writeUInt16LE(64, 18),
-  'a record length of zero': (bytes) => bytes.writeUInt32LE(0, 20),
-  'a record length that is not a multiple of eight': (bytes) => bytes.writeUInt32LE(17, 20),
-  'seven arguments': (bytes) => bytes.writeUInt32LE(7, 28),
-  'five expected errnos': (bytes) => bytes.writeUInt32LE(5, 32),
-  'too many blobs': (bytes) => bytes.writeUInt32LE(257, 36),
-  'an argument of unknown type': (bytes) => bytes.writeUInt32LE(9, 56),
-  'a slot that nothing wrote': (bytes) => bytes.writeUInt32LE(1, 56) && bytes.writeBigUInt64LE(5n, 64),
-  'a blob that is not there': (bytes) => bytes.writeBigUInt64LE(9n, 64),
-  'a blob longer than its record': (bytes) => bytes.writeUInt32LE(0xfffffff0, 72),
-  'more pointers than its record holds': (bytes) => bytes.writeUInt32LE(0x20000000, 76),
-  'half a program': (bytes) => bytes.subarray(0, bytes.length / 2),
-};
-
-function damagedBy(damage: (bytes: Buffer) => Buffer | number): Buffer {
-  const bytes = good();
-  const other = damage(bytes);
-  return typeof other === 'number' ? bytes : other;
-}
-
-for (const [name, damage] of Object.entries(damaged)) {
-  test(`${name} is refused as a whole`, async () => {
-    const { reports, status, signal } = await feed(damagedBy(damage));
-    assert.deepEqual(
-      { status, signal, kinds: reports.map((report) => report.kind) },
-      { status: 120, signal: null, kinds: ['refused'] },
-    );
-  });
-}
-
-test('a pointer outside its blob is refused', async () => {
-  const bytes = { bytes: new Uint8Array(8), pointers: [{ offset: 4, target: { bytes: new Uint8Array(1) } }] };
-  const { reports } = await feed(compileProgram([call('chdir', [bytes])]).bytes);
-  assert.deepEqual(reports, [{ kind: 'refused', operation: 0, reason: 'pointer' }]);
-});
-
-test('a child block that reaches beyond its parent is refused', async () => {
-  const program = Buffer.from(compileProgram([{ fork: 0, result: 'x', parent: 'waits' }, exec('true')]).bytes);
-  program.writeUInt32LE(9, 32);
-  const { reports } = await feed(program);
-  assert.deepEqual(reports, [{ kind: 'refused', operation: 0, reason: 'fork' }]);
-});
-
-test('no damage of single bytes crashes it', async () => {
-  // Numbers of calls are left as they are: another call is a valid program, and a dangerous one.
-  const program = Buffer.from(compileProgram([call('chdir', ['/']), { tell: 'x' }]).bytes);
-  const positions = [...program.keys()].filter((position) => position < 24 || position >= 28);
-  const ends = await Promise.all(
-    positions.map(async (position) => {
-      const changed = Buffer.from(program);
-      changed[position] = (changed[position] ?? 0) ^ 0xff;
-      return (await feed(changed)).signal;
-    }),
-  );
-  assert.deepEqual(
-    ends.filter((signal) => signal !== null),
-    [],
-  );
-});
-
-test('an engine that goes away ends it at the next Tell', async () => {
-  const { status } = await feed(compileProgram([{ tell: 'x' }, exec('true')]).bytes);
-  assert.equal(status, 122);
 });

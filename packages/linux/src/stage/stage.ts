@@ -2,11 +2,11 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import type { Duplex, Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { showCall } from '../call.ts';
 import { KernelError, nameOfErrno } from '../kernel-error.ts';
 import { compileProgram, type Program } from './compile-program.ts';
-import { type Report, ReportReader } from './report.ts';
-import { isCall, isFork, type StageStep } from './step.ts';
+import { killStage } from './kill-stage.ts';
+import { type Report, ReportReader, signalName } from './report.ts';
+import { isCall, isExec, type PerformedStep, type StageStep, showStep } from './step.ts';
 
 const GO = Buffer.from('g');
 /** Kept of what stage writes to its standard error, in characters; it writes nothing unless the loader fails. */
@@ -26,8 +26,12 @@ export type StageOptions = {
   readonly descriptors?: readonly number[];
   /** Called at each Tell, with the results so far; stage waits until it has settled. */
   readonly onTell?: (tell: string, results: Map<string, number>) => void | Promise<void>;
-  /** Called for each call and fork performed: what a debugger shows. */
-  readonly onReport?: (step: StageStep, report: Report) => void;
+  /** Called for each call and fork performed, also for one that failed: what a debugger shows. */
+  readonly onPerformed?: (performed: PerformedStep) => void;
+  /** Have each call reported as soon as it returned: then a process that is killed has told all that it did. */
+  readonly reportsAtOnce?: boolean;
+  /** Ends stage and all that it forked, as long as not every step has been performed. */
+  readonly signal?: AbortSignal;
 };
 
 export type Staged = {
@@ -44,11 +48,12 @@ export const FIRST_DESCRIPTOR = 5;
 /**
  * Has `stage` perform the steps.
  *
- * @returns once the last exec succeeded
- * @throws KernelError of the first call that failed; whatever onTell threw
+ * @returns once the last exec succeeded, or the last step when there is none
+ * @throws KernelError of the first call that failed; whatever onTell threw; the signal's reason
  */
 export async function performSteps(options: StageOptions): Promise<Staged> {
-  const program = compileProgram(options.steps);
+  options.signal?.throwIfAborted();
+  const program = compileProgram(options.steps, options);
   const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', ...(options.descriptors ?? [])];
   const child: ChildProcess = spawn(options.stage, [], {
     stdio,
@@ -65,20 +70,47 @@ export async function performSteps(options: StageOptions): Promise<Staged> {
   stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(0, COMPLAINT_MAX);
   });
-  const channelClosed = once(channel, 'close');
+  const channelClosed = new Promise((resolve) => channel.once('close', resolve));
   const run = new StageRun(program, channel, options);
   const witnessClosed = once(witness.resume(), 'close');
+  const ended = Promise.all([left, channelClosed]).then(() => run.ends);
+  const abort = () => {
+    run.give(options.signal?.reason);
+    killStage(child.pid ?? 0);
+  };
+  options.signal?.addEventListener('abort', abort, { once: true });
   channel.write(program.bytes);
 
-  await Promise.race([witnessClosed, run.failed]);
-  await nextTurn(); // A failure's report was sent before the witness closed, and may be read after it.
-  await run.settled();
-  const ended = Promise.all([left, channelClosed]).then(() => run.ends);
-  if (run.failure !== null) throw run.failure;
-  if (child.exitCode !== null && run.ends.length === 0 && options.steps.some(isFork)) {
-    throw new Error(`stage left with status ${child.exitCode} ${complaint}`.trim());
+  try {
+    await Promise.race([witnessClosed, run.failed]);
+    await nextTurn(); // A failure's report was sent before the witness closed, and may be read after it.
+    await Promise.race([run.finished, run.failed, ended]);
+    await run.settled();
+    if (run.failure === null && run.unreached !== null) {
+      run.give(new Error(`${run.unreached}: not reached, ${await howItEnded(ended, child, complaint)}`));
+    }
+    // Whoever takes back what was done must not meet the process that did it: a cgroup holds it as long as it lives.
+    if (run.failure !== null) await ended;
+  } finally {
+    options.signal?.removeEventListener('abort', abort);
   }
+  if (run.failure !== null) throw run.failure;
   return { monitor: child.pid ?? 0, results: run.results, ended };
+}
+
+/** Exit statuses above this are 128 and a signal, as shells have it: stage passes on how its last child ended. */
+const SIGNALLED = 128;
+
+/** Of a process that did not come to the end of its program, though no call of it failed. */
+async function howItEnded(ended: Promise<readonly ProcessEnd[]>, stage: ChildProcess, complaint: string) {
+  const ends = await ended;
+  if (stage.signalCode !== null) return `stage was killed (${stage.signalCode})`;
+  // The report may be lost with a channel that broke while we wrote to it.
+  const status = stage.exitCode ?? 0;
+  const signal =
+    ends.findLast((end) => end.signal !== null)?.signal ?? (status > SIGNALLED ? status - SIGNALLED : null);
+  if (signal !== null) return `the process was killed (${signalName(signal)})`;
+  return `stage has left with status ${status} ${complaint}`.trim();
 }
 
 /** The engine's end of the channel. */
@@ -87,25 +119,38 @@ class StageRun {
   readonly ends: ProcessEnd[] = [];
   failure: unknown = null;
   readonly failed: Promise<void>;
+  /** Every step but a last exec has been reported. */
+  readonly finished: Promise<void>;
   readonly #fail: () => void;
+  readonly #finish: () => void;
   readonly #reader = new ReportReader();
   readonly #program: Program;
   readonly #channel: Duplex;
   readonly #options: StageOptions;
   #work: Promise<void> = Promise.resolve();
+  /** Operations that were reported, counted from the first. */
+  #reached = 0;
 
   constructor(program: Program, channel: Duplex, options: StageOptions) {
     this.#program = program;
     this.#channel = channel;
     this.#options = options;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.failed = promise;
-    this.#fail = resolve;
+    ({ promise: this.failed, resolve: this.#fail } = Promise.withResolvers<void>());
+    ({ promise: this.finished, resolve: this.#finish } = Promise.withResolvers<void>());
+    if (this.unreached === null) this.#finish();
     channel.on('data', (chunk: Uint8Array) => {
       for (const report of this.#reader.push(chunk)) this.#work = this.#work.then(() => this.#handle(report));
     });
-    // The engine's part may fail, or the container die, while the other end is gone: both are told otherwise.
-    channel.on('error', (error) => this.#give(error));
+    // A process that is killed may leave our last word unread, and the kernel tells us so (ECONNRESET): what became of it
+    // is seen by the steps it did not reach, and by its end.
+    channel.on('error', () => undefined);
+  }
+
+  /** The step that was never performed, as text; null when all were. An exec that succeeds reports nothing. */
+  get unreached(): string | null {
+    const step = this.#program.steps[this.#reached];
+    if (step === null || step === undefined || isExec(step)) return null;
+    return 'tell' in step ? step.tell : showStep(step);
   }
 
   /** All reports that have arrived are worked off. */
@@ -116,7 +161,7 @@ class StageRun {
     }
   }
 
-  #give(failure: unknown): void {
+  give(failure: unknown): void {
     this.failure ??= failure;
     this.#fail();
   }
@@ -127,30 +172,35 @@ class StageRun {
       return;
     }
     if (report.kind === 'refused') {
-      this.#give(new Error(`program for stage: refused at operation ${report.operation} (${report.reason})`));
+      this.give(new Error(`program for stage: refused at operation ${report.operation} (${report.reason})`));
       return;
     }
     const step = this.#program.steps[report.operation];
     if (step === null || step === undefined) return;
+    this.#reached = report.operation + 1;
+    if (this.unreached === null) this.#finish();
     if (report.kind === 'told') {
       if (!('tell' in step)) return;
       try {
         await this.#options.onTell?.(step.tell, this.results);
         this.#channel.write(GO);
       } catch (cause) {
-        this.#give(cause);
+        this.give(cause);
         this.#channel.destroy();
       }
       return;
     }
-    this.#options.onReport?.(step, report);
+    if ('tell' in step) return;
+    const returned = report.kind === 'called' ? Number(report.returned) : report.child;
+    const { errno, nanoseconds } = report;
+    this.#options.onPerformed?.({ step, returned, errno, nanoseconds: Number(nanoseconds) });
     const isExpected = isCall(step) && step.expect?.some((name) => name === nameOfErrno(report.errno));
     if (report.errno !== 0 && !isExpected) {
-      this.#give(new KernelError(isCall(step) ? showCall(step) : 'clone', report.errno));
+      this.give(new KernelError(showStep(step), report.errno));
       return;
     }
     if ('result' in step && step.result !== undefined) {
-      this.results.set(step.result, report.kind === 'called' ? Number(report.returned) : report.child);
+      this.results.set(step.result, returned);
     }
   }
 }
