@@ -45,7 +45,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('cgroup-made'), path: z.string(), source: z.string() }),
   z.object({ kind: z.literal('cgroup-removed'), path: z.string(), source: z.string() }),
-  /** Processes that were alive before are in another cgroup now. */
+  /** Processes are in another cgroup than before; a new one, than the nearest ancestor that was there before. */
   z.object({
     kind: z.literal('cgroup-joined'),
     pids: z.array(z.int()),

@@ -10,10 +10,12 @@ export const FAILURE_CODES = [
   'unknown-session',
   'unknown-terminal',
   'unknown-step',
+  'unknown-operation',
   'too-many-terminals',
   'too-many-sessions',
   'too-many-requests',
   'session-failed',
+  'operation-failed',
   'keeper-unavailable',
   'internal',
 ] as const;

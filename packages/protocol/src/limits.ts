@@ -29,6 +29,8 @@ export const VIEW_OVERLAYS_MAX = 12;
 export const VIEW_LAYER_ENTRIES_MAX = 300;
 /** Links, addresses and routes listed of one network namespace. */
 export const VIEW_LINKS_MAX = 32;
+/** Message queues listed of one ipc namespace: a learner may make 32,000. */
+export const VIEW_QUEUES_MAX = 32;
 /** Operations of the runtime that one step offers. */
 export const OPERATIONS_PER_STEP_MAX = 4;
 /** System calls shown of one performed operation. */
