@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { call } from '@drydock/linux';
-import { performPlan, undoPlan } from './engine.ts';
+import { call, showStep, syscall } from '@drydock/linux';
+import { performPlan, type TracedCall, undoPlan } from './engine.ts';
 import type { Operation, Step } from './operation.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'drydock-engine-'));
@@ -39,7 +39,7 @@ test("the engine's steps happen between those of stage, in the order of the plan
   assert.equal((await ended)[0]?.exitStatus, 5);
   assert.deepEqual(order, ['before the first call', 'after the fork', 'and again', 'before the exec']);
   assert.deepEqual(
-    trace.map((traced) => traced.operation),
+    trace.map((traced) => traced.operation.name),
     ['one', 'two'],
   );
 });
@@ -71,6 +71,23 @@ test('when a call fails, the plan is undone, last operation first, and the reaso
   });
   assert.deepEqual(undone, ['never', 'call', 'file']);
   assert.equal(existsSync(file), false);
+});
+
+test('calls that the engine makes itself are in the trace, each with its operation, and so is the one that fails', async () => {
+  const plan = [
+    operation('engine', [{ engine: 'umask', run: () => void syscall(call('umask', [0o22])) }]),
+    operation('stage', [fork, call('chdir', ['/no/such'])]),
+  ];
+  const calls: string[] = [];
+  const onCall = (made: TracedCall) => calls.push(`${made.operation.name}: ${showStep(made.step)} ${made.errno}`);
+  await assert.rejects(performPlan(plan, { ...options, onCall }));
+  assert.deepEqual(calls, ['engine: umask(022) 0', 'stage: clone(SIGCHLD) 0', 'stage: chdir("/no/such") 2']);
+});
+
+test('a plan of engine steps alone needs no process', async () => {
+  const plan = [operation('engine', [{ engine: 'umask', run: () => void syscall(call('umask', [0o22])) }])];
+  const { trace } = await performPlan(plan, { stage: '/no/such' });
+  assert.equal(trace.length, 1);
 });
 
 test('when undoing fails too, both are told, and the rest is undone all the same', async () => {

@@ -1,18 +1,25 @@
-import { performSteps, type Report, type Staged, type StageStep } from '@drydock/linux';
-import { type EngineStep, isEngineStep, type Plan } from './operation.ts';
+import { notingCalls, type PerformedStep, performSteps, type Staged, type StageStep } from '@drydock/linux';
+import { type EngineStep, isEngineStep, type Operation, type Plan } from './operation.ts';
 
 export type Performance = Staged & {
   /** Every call made, in order, with its result and its time in nanoseconds. */
   readonly trace: readonly TracedCall[];
 };
 
-export type TracedCall = { readonly operation: string; readonly step: StageStep; readonly report: Report };
+/** A call or fork that was made, by `stage` or by the engine, and the operation of the plan it belongs to. */
+export type TracedCall = PerformedStep & { readonly operation: Operation };
 
 export type PerformOptions = {
   /** Path of the stage binary. */
   readonly stage: string;
   /** Descriptors handed to stage as 5, 6, …. */
   readonly descriptors?: readonly number[];
+  /** Called for each call as it becomes known, also for one that fails. */
+  readonly onCall?: (call: TracedCall) => void;
+  /** Each call is known as soon as it was made, whatever happens to the process afterwards. */
+  readonly reportsAtOnce?: boolean;
+  /** Ends what has not been performed to its end. */
+  readonly signal?: AbortSignal;
 };
 
 /**
@@ -24,17 +31,34 @@ export type PerformOptions = {
 export async function performPlan(plan: Plan, options: PerformOptions): Promise<Performance> {
   const trace: TracedCall[] = [];
   const { before, steps, parts, origin } = arrange(plan);
+  const noteFor = (operation: Operation) => (performed: PerformedStep) => {
+    const traced = { ...performed, operation };
+    trace.push(traced);
+    options.onCall?.(traced);
+  };
+  const runParts = async (known: readonly EnginePart[], results: Map<string, number>) => {
+    for (const { step, operation } of known) {
+      const engine = { stage: options.stage, note: noteFor(operation) };
+      await notingCalls(engine.note, () => step.run(results, engine));
+    }
+  };
   try {
     const results = new Map<string, number>();
-    for (const step of before) await step.run(results);
+    await runParts(before, results);
+    // A plan may be the engine's alone.
+    if (steps.length === 0) return { monitor: 0, results, ended: Promise.resolve([]), trace };
+    const { onCall, ...rest } = options;
     const staged = await performSteps({
-      ...options,
+      ...rest,
       steps,
       onTell: async (tell, known) => {
         for (const [name, value] of results) known.set(name, value);
-        for (const step of parts.get(tell) ?? []) await step.run(known);
+        await runParts(parts.get(tell) ?? [], known);
       },
-      onReport: (step, report) => trace.push({ operation: origin.get(step) ?? '', step, report }),
+      onPerformed: (performed) => {
+        const operation = origin.get(performed.step);
+        if (operation !== undefined) noteFor(operation)(performed);
+      },
     });
     return { ...staged, trace };
   } catch (cause) {
@@ -43,28 +67,30 @@ export async function performPlan(plan: Plan, options: PerformOptions): Promise<
   }
 }
 
+type EnginePart = { readonly step: EngineStep; readonly operation: Operation };
+
 type Arranged = {
   /** The engine's steps before the first of stage. */
-  readonly before: readonly EngineStep[];
+  readonly before: readonly EnginePart[];
   readonly steps: readonly StageStep[];
   /** What the engine does at each Tell. */
-  readonly parts: ReadonlyMap<string, readonly EngineStep[]>;
-  /** Name of the operation that a step of stage belongs to. */
-  readonly origin: ReadonlyMap<StageStep, string>;
+  readonly parts: ReadonlyMap<string, readonly EnginePart[]>;
+  /** The operation that a step of stage belongs to. */
+  readonly origin: ReadonlyMap<StageStep, Operation>;
 };
 
 /** Puts a Tell wherever the engine has something to do between two steps of stage. */
 function arrange(plan: Plan): Arranged {
-  const before: EngineStep[] = [];
+  const before: EnginePart[] = [];
   const steps: StageStep[] = [];
-  const parts = new Map<string, EngineStep[]>();
-  const origin = new Map<StageStep, string>();
-  let part: EngineStep[] | null = before;
+  const parts = new Map<string, EnginePart[]>();
+  const origin = new Map<StageStep, Operation>();
+  let part: EnginePart[] | null = before;
   for (const operation of plan) {
     for (const step of operation.steps) {
       if (!isEngineStep(step)) {
         steps.push(step);
-        origin.set(step, operation.name);
+        origin.set(step, operation);
         part = null;
         continue;
       }
@@ -74,7 +100,7 @@ function arrange(plan: Plan): Arranged {
         parts.set(tell, part);
         steps.push({ tell });
       }
-      part.push(step);
+      part.push({ step, operation });
     }
   }
   return { before, steps, parts, origin };

@@ -1,4 +1,4 @@
-import type { StageStep } from '@drydock/linux';
+import type { PerformedStep, StageStep } from '@drydock/linux';
 
 /**
  * Making a container is a list of named operations, in an order that matters. An operation is data: it can be
@@ -25,7 +25,15 @@ export type EngineStep = {
   /** What it does, for people. */
   readonly engine: string;
   /** @param results what earlier calls returned, by name: pids and descriptors */
-  readonly run: (results: Map<string, number>) => void | Promise<void>;
+  readonly run: (results: Map<string, number>, engine: Engine) => void | Promise<void>;
+};
+
+/** What the engine offers to a step of its own. */
+export type Engine = {
+  /** Path of the stage binary. */
+  readonly stage: string;
+  /** Adds to the trace what was performed elsewhere; calls made by syscall() are there by themselves. */
+  readonly note: (performed: PerformedStep) => void;
 };
 
 /** Must succeed when there is nothing left to undo: clean-up after a crash runs it again. */

@@ -77,7 +77,7 @@ export async function enterSession(
 
 /** Without a report of its end (its waiting process was killed too), it was killed. */
 const SIGKILL = 9;
-const endOf = (shell: number, ends: readonly ProcessEnd[]): ProcessEnd =>
+export const endOf = (shell: number, ends: readonly ProcessEnd[]): ProcessEnd =>
   ends.find((end) => end.process === shell) ?? { process: shell, exitStatus: null, signal: SIGKILL };
 
 /** The cgroup of the session's process 1: the learner may have moved it, but never out of the session's own. */

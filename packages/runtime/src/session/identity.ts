@@ -6,7 +6,7 @@ import type { SessionSpecification } from './specification.ts';
 const IFREQ_BYTES = 40;
 const IFREQ_FLAGS_OFFSET = 16;
 
-/** A name, and a network that reaches nobody: the loopback interface exists in every network namespace, but is down. */
+/** A name, and a network with itself: the loopback interface exists in every network namespace, but is down. */
 export function identity(specification: SessionSpecification): Operation {
   const { hostname } = specification;
   const loopbackUp = Buffer.alloc(IFREQ_BYTES);
@@ -15,7 +15,7 @@ export function identity(specification: SessionSpecification): Operation {
   return {
     name: 'identity',
     title: 'Name it, and start its loopback',
-    effect: `its host name is ${hostname}; lo is up, and is its only interface`,
+    effect: `its host name is ${hostname}; lo is up`,
     byHand: [`hostname ${hostname}`, 'ip link set lo up'],
     steps: [
       call('sethostname', [hostname, Buffer.byteLength(hostname)]),

@@ -7,6 +7,7 @@ import { kernelFileSystems } from './kernel-file-systems.ts';
 import { labImage } from './lab-image.ts';
 import { leafCgroup } from './leaf-cgroup.ts';
 import { namespaces } from './namespaces.ts';
+import { network } from './network.ts';
 import { pivotRoot } from './pivot-root.ts';
 import { rootFileSystem } from './root-file-system.ts';
 import type { SessionSpecification } from './specification.ts';
@@ -26,6 +27,7 @@ export function sessionPlan(specification: SessionSpecification): Plan {
     kernelFileSystems(specification), // while the old /proc and /sys can still be seen: else EPERM, mount_namespaces(7)
     identity(specification),
     leafCgroup(specification),
+    network(specification), // right after the engine's part of the leaf: the process waits once for both
     pivotRoot(specification),
     startInit(),
   ];

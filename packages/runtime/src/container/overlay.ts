@@ -1,0 +1,40 @@
+import { AT_FDCWD, type Call, call } from '@drydock/linux';
+import type { Operation } from '../operation.ts';
+
+export type Overlay = {
+  /** Topmost first. */
+  readonly lowers: readonly string[];
+  readonly upper: string;
+  readonly work: string;
+  readonly merged: string;
+};
+
+/**
+ * OverlayFS shows several directories as one. What is read comes from the topmost that has it; what is written goes
+ * to the one on top, upper, and the lower ones never change. work is where the kernel prepares files before they
+ * appear; nobody else looks there. All of it is one call of mount(2); the kernel's
+ * Documentation/filesystems/overlayfs.rst tells the rules.
+ */
+export function overlay({ lowers, upper, work, merged }: Overlay): Operation {
+  const directories = [...lowers, upper, work, merged];
+  const layers = `lowerdir=${lowers.join(':')},upperdir=${upper},workdir=${work}`;
+  // A deleted file of a lower layer is marked in upper by an extended attribute. The root of a user namespace may
+  // write only those whose names begin with "user.", hence userxattr.
+  const options = `${layers},userxattr`;
+  return {
+    name: 'overlay',
+    title: 'Stack the layers',
+    effect: `${merged} shows ${lowers.join(', ')} with ${upper} on top`,
+    byHand: [`mkdir -p ${directories.join(' ')}`, `mount -t overlay overlay -o ${options} ${merged}`],
+    steps: [...directoriesThere(directories), call('mount', ['overlay', merged, 'overlay', 0, options])],
+  };
+}
+
+/** As `mkdir -p` does: from the top down, and content with what is there already (EEXIST). */
+function directoriesThere(paths: readonly string[]): readonly Call[] {
+  const prefixes = paths.flatMap((path) => {
+    const parts = path.split('/').filter(Boolean);
+    return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
+  });
+  return [...new Set(prefixes)].map((path) => call('mkdirat', [AT_FDCWD, path, 0o755], { expect: ['EEXIST'] }));
+}
