@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Command } from '@drydock/protocol';
-import { CommandTracker } from './command-tracker.ts';
+import { CommandTracker } from './commands/command-tracker.ts';
+import type { CommandEvent } from './commands/terminal-commands.ts';
 import { findShell } from './find-shell.ts';
-import type { CommandEvent } from './terminal-commands.ts';
 import { childrenOf, until } from './unshared-session.ts';
 
 const SNIPPET = fileURLToPath(new URL('./shell-marks.bash', import.meta.url));

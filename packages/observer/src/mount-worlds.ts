@@ -1,4 +1,4 @@
-import { procDeviceAt, readProcFile, readProcLink } from '@drydock/linux';
+import { type Mount, parseMountinfo, procDeviceAt, readProcFile } from '@drydock/linux';
 
 /**
  * Of one mountinfo: about 600 mounts, ten times what a session has. What comes after is not looked at: the kernel walks
@@ -9,26 +9,62 @@ const MOUNTINFO_MAX_BYTES = 64 * 1024;
 const MOUNTINFO_PER_VIEW_MAX_BYTES = 512 * 1024;
 
 /**
- * What stands at /proc for each process, reading mountinfo once per world. A world is a mount namespace and a root
- * directory in it: after chroot(2) paths mean other places. The link /proc/PID/root is read as text, never followed.
+ * The mounts of one world. A world is a mount namespace and a root directory in it: after chroot(2) paths mean other
+ * places.
  */
+export class MountWorld {
+  readonly #text: Buffer;
+  #mounts: readonly Mount[] | null = null;
+  /** Device ("0:57") of the proc file system at /proc; null when there is none. */
+  readonly procDevice: string | null;
+
+  /** @param mountinfo kept: must be the world's own */
+  constructor(mountinfo: Buffer) {
+    this.#text = mountinfo;
+    this.procDevice = procDeviceAt(mountinfo);
+  }
+
+  /** Parsed when first asked for, and once. */
+  get mounts(): readonly Mount[] {
+    this.#mounts ??= parseMountinfo(this.#text);
+    return this.#mounts;
+  }
+
+  says(mountinfo: Buffer): boolean {
+    return this.#text.equals(mountinfo);
+  }
+}
+
+/** Reads mountinfo once per world and view; a world that says what it said before is the same object. */
 export class MountWorlds {
-  readonly #devices = new Map<string, string | null>();
+  #before: ReadonlyMap<string, MountWorld> = new Map();
+  #now = new Map<string, MountWorld>();
   #bytesLeft = MOUNTINFO_PER_VIEW_MAX_BYTES;
 
-  /** Device ("0:57") of the proc file system at /proc; null when there is none, or it could not be read. */
-  procDevice(vmPid: number, mountNamespace: number | null): string | null {
+  /** Before each view. */
+  begin(): void {
+    this.#before = this.#now;
+    this.#now = new Map();
+    this.#bytesLeft = MOUNTINFO_PER_VIEW_MAX_BYTES;
+  }
+
+  /**
+   * @param root what /proc/PID/root says, read as text and never followed
+   * @returns null when it could not be read, or too much was already
+   */
+  worldOf(vmPid: number, mountNamespace: number | null, root: string | null): MountWorld | null {
     if (mountNamespace === null) return null;
-    const world = `${mountNamespace} ${readProcLink(`/proc/${vmPid}/root`) ?? ''}`;
-    const known = this.#devices.get(world);
-    if (known !== undefined || this.#devices.has(world)) return known ?? null;
+    const name = `${mountNamespace} ${root ?? ''}`;
+    const known = this.#now.get(name);
+    if (known !== undefined) return known;
     if (this.#bytesLeft <= 0) return null;
     const file = readProcFile(`/proc/${vmPid}/mountinfo`, MOUNTINFO_MAX_BYTES);
     // Gone: the next process of the same world is asked instead.
     if (file.kind !== 'read') return null;
     this.#bytesLeft -= file.bytes.length;
-    const device = procDeviceAt(file.bytes);
-    this.#devices.set(world, device);
-    return device;
+    const before = this.#before.get(name);
+    const world = before?.says(file.bytes) ? before : new MountWorld(Buffer.from(file.bytes));
+    this.#now.set(name, world);
+    return world;
   }
 }

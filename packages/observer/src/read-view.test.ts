@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readlinkSync } from 'node:fs';
 import test from 'node:test';
 import { type ProcessView, VIEW_PROCESSES_MAX, type View, viewSchema } from '@drydock/protocol';
-import { changesBetween } from './changes-between.ts';
+import { changesBetween } from './changes/changes-between.ts';
 import { readView } from './read-view.ts';
 import { UnsharedSession, until, whyNoSession } from './unshared-session.ts';
 
@@ -70,7 +70,10 @@ test('unshare inside: the child has a number in both worlds, and a fresh proc is
   assert.equal((await session.tell(`readlink /proc/${inner.pid}/ns/pid`)).trim(), `pid:[${inner.namespaces.pid}]`);
   assert.equal(readlinkSync(`/proc/${inner.vmPid}/ns/mnt`), `mnt:[${inner.namespaces.mnt}]`);
   assert.deepEqual(
-    changesBetween(before, unshared).map((change) => [change.kind, 'pids' in change ? change.pids : change.pid]),
+    changesBetween(before, unshared).map((change) => [
+      change.kind,
+      'pids' in change ? change.pids : 'pid' in change ? change.pid : null,
+    ]),
     [
       ['process-started', unshare?.pid],
       ['process-started', inner.pid],

@@ -1,16 +1,22 @@
-import { type IdRange, parseStatusIds, readParsed } from '@drydock/linux';
-import { type ProcessView, VIEW_PROCESSES_MAX, type View } from '@drydock/protocol';
-import { readCgroupPids } from './cgroup-pids.ts';
-import { type ProcessReading, ReadingContext, readProcess } from './read-process.ts';
-import { readSessionLevel, splitPids } from './session-pids.ts';
+import type { IdRange } from '@drydock/linux';
+import type { View } from '@drydock/protocol';
+import { readProcesses } from './read-processes.ts';
+import { readInhabited } from './views/inhabited-namespaces.ts';
+import { mountNamespaceView, readMountNamespaces } from './views/mount-namespaces.ts';
+import { namespaceGroups } from './views/namespace-groups.ts';
+import { networkIds } from './views/network-ids.ts';
+import { readHostname } from './views/read-hostname.ts';
+import { readIpc } from './views/read-ipc.ts';
+import { readNetwork } from './views/read-network.ts';
+import { readPaths } from './views/read-paths.ts';
+import { ReadingBudget } from './views/reading-budget.ts';
+import { ViewMemory } from './views/view-memory.ts';
+import { walkCgroups } from './views/walk-cgroups.ts';
 
-/**
- * Processor time after which the rest is counted, not listed. A learner can make one read cost 10 ms (65,536 groups
- * in /proc/PID/status), and one keeper serves everybody. An ordinary process costs 0.04 ms, 0.6 under emulation.
- */
-const READING_MAX_MS = 150;
-/** Listed whatever it takes, so that an ordinary session is always whole. */
-const LISTED_AT_LEAST = 32;
+/** Of each kind of namespace. A network namespace costs 0.5 ms, ten under emulation; the other kinds a tenth. */
+const NAMESPACES_MAX_MS = 12;
+/** The session's own and three containers'. */
+const NAMESPACES_FOR_SURE = 4;
 
 /** The session to look at, in the VM's terms. */
 export type ObservedSession = {
@@ -22,68 +28,61 @@ export type ObservedSession = {
   readonly uidMap: readonly IdRange[];
   /** The view's number: the keeper counts. */
   readonly sequence: number;
+  /** Absolute paths in the learner's Linux that somebody asks about. */
+  readonly paths?: readonly string[];
   /** VM numbers of the session's processes; by default those of the cgroup and all below it. */
   readonly listPids?: () => readonly number[];
 };
 
 /**
- * What the kernel says about a session now. Synchronous: some twenty small reads per process, none of which waits for
- * a disk, and nothing below /proc/PID/root or cwd. A session whose pid 1 has ended gives a view without processes.
+ * What the kernel says about a session now. Synchronous: many small reads, none of which waits for anybody, each kind
+ * with a limit of its own. Below a process's root only what openInRoot opens. A session whose pid 1 has ended gives a
+ * view without processes.
+ *
+ * @param memory of the views of this session before: what is unchanged is then not read again
  */
-export function readView(session: ObservedSession): View {
+export function readView(session: ObservedSession, memory = new ViewMemory()): View {
+  const { initPid, uidMap, sequence } = session;
+  const { worlds } = memory;
   const takenAtMs = Date.now();
-  const { processes, processCount } = readProcesses(session);
+  worlds.begin();
+  const walked = walkCgroups(session.cgroupPath);
+  const cgroupOf = new Map(walked.flatMap(({ path, pids }) => pids.map((pid) => [pid, path] as const)));
+  const pids = session.listPids?.() ?? [...cgroupOf.keys()].sort((one, other) => one - other);
+  const { processes, processCount } = readProcesses({ initPid, uidMap, pids, cgroupOf, worlds });
+  const pidOf = new Map(processes.map(({ vmPid, pid }) => [vmPid, pid]));
+  const mountNamespaces = readMountNamespaces(processes, worlds);
   return {
-    sequence: session.sequence,
+    sequence,
     takenAtMs,
     processes,
     processCount,
-    cgroups: [],
-    mountNamespaces: [],
-    overlays: [],
-    networks: [],
-    hostnames: [],
-    ipcs: [],
-    paths: [],
+    cgroups: memory.cgroups.read(walked, (vmPid) => pidOf.get(vmPid)),
+    mountNamespaces: mountNamespaces.map(mountNamespaceView),
+    overlays: memory.overlays.read(mountNamespaces),
+    ...readThreadNamespaces(processes, memory),
+    paths: processes.length === 0 ? [] : readPaths(initPid, session.paths ?? []),
   };
 }
 
-function readProcesses(session: ObservedSession): Pick<View, 'processes' | 'processCount'> {
-  const sessionLevel = readSessionLevel(session.initPid);
-  if (sessionLevel === null) return { processes: [], processCount: 0 };
-  const context = new ReadingContext(sessionLevel, session.uidMap);
-  const pids = session.listPids?.() ?? readCgroupPids(session.cgroupPath);
-  const readings: ProcessReading[] = [];
-  let outside = 0;
-  const startedAt = process.threadCpuUsage();
-  // The session's pid 1 first: without it nothing can be compared.
-  for (const pid of [session.initPid, ...pids.filter((other) => other !== session.initPid)]) {
-    if (readings.length >= VIEW_PROCESSES_MAX) break;
-    if (readings.length >= LISTED_AT_LEAST && millisecondsSince(startedAt) > READING_MAX_MS) break;
-    const reading = readProcess(pid, context);
-    if (reading === null) outside += 1;
-    else readings.push(reading);
-  }
-  const total = pids.includes(session.initPid) ? pids.length : pids.length + 1;
-  return { processes: withParents(readings, sessionLevel), processCount: total - outside };
+function readThreadNamespaces(
+  processes: View['processes'],
+  memory: ViewMemory,
+): Pick<View, 'networks' | 'hostnames' | 'ipcs'> {
+  const networks = namespaceGroups(processes, 'net');
+  const hostnames = namespaceGroups(processes, 'uts');
+  const ipcs = namespaceGroups(processes, 'ipc');
+  return {
+    networks: readInhabited(networks, 'net', (inode) => readNetwork(inode, networkIds(networks)), {
+      remembered: memory.networks,
+      budget: namespaceBudget(),
+    }),
+    hostnames: readInhabited(hostnames, 'uts', readHostname, {
+      remembered: memory.hostnames,
+      budget: namespaceBudget(),
+    }),
+    ipcs: readInhabited(ipcs, 'ipc', readIpc, { remembered: memory.ipcs, budget: namespaceBudget() }),
+  };
 }
 
-/** Ordered by the learner's numbers. A parent that is in the learner's Linux, but beyond the limit, is looked up. */
-function withParents(readings: readonly ProcessReading[], sessionLevel: number): ProcessView[] {
-  const pidOf = new Map(readings.map(({ process }) => [process.vmPid, process.pid]));
-  for (const { vmParentPid } of readings) {
-    if (pidOf.has(vmParentPid) || vmParentPid === 0) continue;
-    const ids = readParsed(`/proc/${vmParentPid}/status`, parseStatusIds);
-    pidOf.set(vmParentPid, ids === null ? 0 : (splitPids(ids.NSpid, sessionLevel)?.pid ?? 0));
-  }
-  return readings
-    .map(({ process, vmParentPid }) => ({ ...process, parentPid: pidOf.get(vmParentPid) ?? 0 }))
-    .sort((one, other) => one.pid - other.pid);
-}
-
-function millisecondsSince(startedAt: NodeJS.CpuUsage): number {
-  const { user, system } = process.threadCpuUsage(startedAt);
-  return (user + system) / 1000;
-}
-
-/** Null for no limit ("max"), and for a file that is not there: a controller that is not enabled. */
+const namespaceBudget = () => new ReadingBudget(NAMESPACES_MAX_MS, { stepsForSure: NAMESPACES_FOR_SURE });

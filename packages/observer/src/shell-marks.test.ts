@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { CommandEvent } from './commands/terminal-commands.ts';
 import { MarkedTerminal, NESTED_BASH } from './marked-terminal.ts';
-import type { CommandEvent } from './terminal-commands.ts';
 import { whyNoSession } from './unshared-session.ts';
 
 /** Says when it is there to receive keys: before, they would go to the shell. */

@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { View } from '@drydock/protocol';
+import { exampleCgroup, GIVEN_CGROUPS, withParts } from '../example-objects.ts';
+import { BASH_ONE, exampleProcess, exampleView, INIT, SHELL, UNSHARE } from '../example-view.ts';
+import { CommandTracker } from './command-tracker.ts';
+
+/** A session with a shell at each of two terminals. */
+const NEIGHBOUR = exampleProcess({ pid: 8, terminal: 'pts/1' });
+const SHELLS = new Map([
+  [7, { pid: 7, insidePids: [], terminal: 'pts/0' }],
+  [8, { pid: 8, insidePids: [], terminal: 'pts/1' }],
+  [1, { pid: 14, insidePids: [1], terminal: 'pts/0' }],
+]);
+
+const sleep = exampleProcess({ pid: 20, parentPid: 7, name: 'sleep', command: 'sleep 9' });
+
+/** Views and marks follow one another in time, far enough apart for nothing to be late. */
+class Story {
+  readonly tracked = new CommandTracker((_, markedPid) => SHELLS.get(markedPid ?? 0) ?? null);
+  #atMs = 1000;
+  #cgroups: readonly string[] = [];
+  #processes = [INIT, SHELL, NEIGHBOUR];
+
+  start(shell: 7 | 8 | 1, afterMs = 1000): void {
+    this.#mark(shell, 'A', afterMs);
+    this.#mark(shell, 'C', 0);
+  }
+
+  prompt = (shell: 7 | 8 | 1) => this.#mark(shell, 'A', 1000);
+  finish = (shell: 7 | 8 | 1, exitStatus = 0) => this.#mark(shell, `D;${exitStatus}`, 1000);
+
+  read(seen: { cgroups?: readonly string[]; processes?: View['processes'] } = {}): void {
+    this.#atMs += 1000;
+    this.#cgroups = seen.cgroups ?? this.#cgroups;
+    this.#processes = seen.processes ?? this.#processes;
+    const cgroups = [...GIVEN_CGROUPS, ...this.#cgroups.map((path) => exampleCgroup(path))];
+    this.tracked.observe(withParts(exampleView(...this.#processes), { cgroups }), this.#atMs);
+  }
+
+  /** What each command is credited with. */
+  told(): string[] {
+    return this.tracked.commands().map(({ changes, sharedWith }) => {
+      const words = changes.map((change) => {
+        if ('path' in change) return `${change.kind} ${change.path}`;
+        return 'pid' in change
+          ? `${change.kind} ${change.pid}`
+          : `${change.kind} of ${'pids' in change && change.pids}`;
+      });
+      const others = sharedWith.length === 0 ? [] : [`shared with ${sharedWith}`];
+      return [...words, ...others].join(', ') || 'nothing';
+    });
+  }
+
+  #mark(shell: number, mark: string, afterMs: number): void {
+    this.#atMs += afterMs;
+    const bytes = Buffer.from(`\u001b]133;${mark};aid=${shell}:1\u0007`);
+    this.tracked.output(shell === 8 ? 2 : 1, bytes, this.#atMs);
+  }
+}
+
+test('a command that changed nothing is told nothing, whatever counters rose', () => {
+  const story = new Story();
+  story.read();
+  story.start(7);
+  story.read();
+  story.finish(7);
+  story.read();
+  assert.deepEqual(story.told(), ['nothing']);
+});
+
+test('the first reading after a command returned is its last word on what belongs to no process', () => {
+  const story = new Story();
+  story.read();
+  story.start(7);
+  story.finish(7);
+  story.read({ cgroups: ['/mine'] });
+  assert.deepEqual(story.told(), ['cgroup-made /mine']);
+  story.read({ cgroups: ['/mine', '/later'] });
+  story.read({ cgroups: [] });
+  assert.deepEqual(story.told(), ['cgroup-made /mine']);
+});
+
+test('a command at another terminal that does not run gets nothing', () => {
+  const story = new Story();
+  story.read();
+  story.start(8);
+  story.finish(8);
+  story.read();
+  story.start(7);
+  story.read({ cgroups: ['/mine'] });
+  assert.deepEqual(story.told(), ['nothing', 'cgroup-made /mine']);
+});
+
+test('two commands that ran when something changed both get it, and name each other’s terminal', () => {
+  const story = new Story();
+  story.read();
+  story.start(8);
+  story.start(7);
+  story.read();
+  assert.deepEqual(story.told(), ['nothing', 'nothing'], 'running together alone shares nothing');
+  story.read({ cgroups: ['/mine'] });
+  assert.deepEqual(story.told(), ['cgroup-made /mine, shared with 1', 'cgroup-made /mine, shared with 2']);
+  story.finish(7);
+  story.read();
+  story.read({ cgroups: ['/mine', '/late'] });
+  assert.deepEqual(story.told(), [
+    'cgroup-made /mine, cgroup-made /late, shared with 1',
+    'cgroup-made /mine, shared with 2',
+  ]);
+});
+
+test('two commands that follow each other between two readings share what changed', () => {
+  const story = new Story();
+  story.read();
+  story.start(7);
+  story.finish(7);
+  story.start(7);
+  story.read({ cgroups: ['/mine'] });
+  assert.deepEqual(story.told(), ['cgroup-made /mine, shared with 1', 'cgroup-made /mine, shared with 1']);
+  story.read({ cgroups: [] });
+  assert.deepEqual(story.told(), ['cgroup-made /mine, shared with 1', 'shared with 1']);
+});
+
+test('a nested shell: what opened it, and each command in it, has its own', () => {
+  const story = new Story();
+  const nested = [INIT, SHELL, NEIGHBOUR, UNSHARE, BASH_ONE];
+  story.read();
+  story.start(7);
+  story.read({ processes: nested });
+  story.prompt(1);
+  story.read();
+  const opener = 'process-started 13, process-started 14, namespace-changed of 14, namespace-changed of 13,14';
+  assert.deepEqual(story.told(), [opener]);
+  story.read({ cgroups: ['/somebody'] });
+  story.start(1);
+  const child = exampleProcess({ ...BASH_ONE, pid: 30, parentPid: 14, startTicks: 5000, command: 'mkdir' });
+  story.read({ cgroups: ['/somebody', '/mine'], processes: [...nested, child] });
+  assert.deepEqual(story.told(), [opener, 'process-started 30, cgroup-made /mine']);
+  story.finish(1);
+  story.read({ processes: nested });
+  assert.deepEqual(story.told(), [opener, 'cgroup-made /mine']);
+});
+
+test('a background job stays told by the command that started it, with what it does until the next one', () => {
+  const story = new Story();
+  story.read();
+  story.start(7);
+  story.finish(7);
+  story.read({ processes: [INIT, SHELL, NEIGHBOUR, sleep] });
+  assert.deepEqual(story.told(), ['process-started 20']);
+  const moved = { ...sleep, namespaces: { ...sleep.namespaces, net: 99 } };
+  story.read({ processes: [INIT, SHELL, NEIGHBOUR, moved] });
+  assert.deepEqual(story.told(), ['process-started 20, namespace-changed of 20']);
+  story.read({ processes: [INIT, SHELL, NEIGHBOUR] });
+  assert.deepEqual(story.told(), ['process-started 20, namespace-changed of 20']);
+});
+
+test('what a background job does later is not the next command’s doing, its end may be', () => {
+  const story = new Story();
+  story.read();
+  story.start(7);
+  story.finish(7);
+  story.read({ processes: [INIT, SHELL, NEIGHBOUR, sleep] });
+  story.start(7);
+  const child = exampleProcess({ pid: 21, parentPid: 20, command: 'child' });
+  story.read({ processes: [INIT, SHELL, NEIGHBOUR, { ...sleep, command: 'top' }, child] });
+  assert.deepEqual(story.told(), ['process-started 20', 'nothing']);
+  story.read({ processes: [INIT, SHELL, NEIGHBOUR, child] });
+  assert.deepEqual(story.told(), ['process-started 20', 'process-ended 20']);
+});
+
+test('a command may end what runs at another terminal, and move it to another cgroup', () => {
+  const story = new Story();
+  story.read({ cgroups: ['/mine'], processes: [INIT, SHELL, NEIGHBOUR, sleep] });
+  story.start(8);
+  story.read({ processes: [INIT, SHELL, NEIGHBOUR, { ...sleep, cgroup: '/mine' }] });
+  assert.deepEqual(story.told(), ['cgroup-joined of 20']);
+  story.finish(8);
+  story.read();
+  story.start(8);
+  story.finish(8);
+  story.read({ processes: [INIT, SHELL, NEIGHBOUR] });
+  assert.deepEqual(story.told(), ['cgroup-joined of 20', 'process-ended 20']);
+});
+
+test('what came to its own end was not ended by another terminal’s command, what a signal ended may have been', () => {
+  for (const [exitStatus, told] of [
+    [0, 'nothing'],
+    [143, 'process-ended 20, shared with 1'],
+  ] as const) {
+    const story = new Story();
+    story.read();
+    story.start(7);
+    story.read({ processes: [INIT, SHELL, NEIGHBOUR, sleep] });
+    story.start(8);
+    story.finish(7, exitStatus);
+    story.read({ processes: [INIT, SHELL, NEIGHBOUR] });
+    assert.deepEqual(story.told(), ['nothing', told]);
+  }
+});
+
+test('a terminal that is opened meanwhile is nobody’s command', () => {
+  const story = new Story();
+  story.read();
+  story.start(7);
+  const entered = exampleProcess({ pid: 40, terminal: 'pts/2' });
+  story.read({
+    processes: [INIT, SHELL, NEIGHBOUR, entered, exampleProcess({ pid: 41, parentPid: 40, terminal: null })],
+  });
+  assert.deepEqual(story.told(), ['nothing']);
+});
+
+test('a mark that had to wait for a reading does not cost the command what that reading saw', () => {
+  const story = new Story();
+  story.read();
+  story.read({ cgroups: ['/mine'] });
+  story.start(7, 10);
+  story.finish(7);
+  story.read();
+  assert.deepEqual(story.told(), ['cgroup-made /mine']);
+  const slow = new Story();
+  slow.read();
+  slow.read({ cgroups: ['/mine'] });
+  slow.start(7, 500);
+  slow.finish(7);
+  slow.read();
+  assert.deepEqual(slow.told(), ['nothing']);
+});
+
+test('a session that has ended takes nothing away', () => {
+  const story = new Story();
+  story.read({ cgroups: ['/mine'] });
+  story.start(7);
+  story.tracked.observe(exampleView(), 900_000);
+  assert.ok(!story.told().join().includes('cgroup'));
+});
