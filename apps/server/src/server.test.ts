@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { PROTOCOL_VERSION, type View } from '@drydock/protocol';
+import { PROTOCOL_VERSION, parameterValues, type View } from '@drydock/protocol';
 import { ask, askForFailure, type PageClient } from '../testing/ask.ts';
+import type { HeardVerb } from '../testing/fake-keeper.ts';
 import { TestServer } from '../testing/test-server.ts';
 import { until } from '../testing/until.ts';
 
@@ -202,4 +203,45 @@ test('a step that no lab has is refused, and leaving one always works', async ()
   const failure = await askForFailure(page, 'step:enter', { step: { lab: 'namespaces', step: 'nowhere' } });
   assert.equal(failure.code, 'unknown-step');
   assert.deepEqual(await ask(page, 'step:enter', { step: null }), { results: [] });
+});
+
+test("an operation that a step offers goes to the keeper with the session's values, and its outcome to the page", async () => {
+  await using server = await TestServer.start({
+    'labs/010-names/lab.yaml':
+      'title: Names\nsummary: Names.\nminutes: 1\nparameters:\n  name:\n    oneOf: [anchor, buoy, compass]\n',
+    'labs/010-names/010-give/solve.sh': 'hostname {{name}}\n',
+    'labs/010-names/010-give/step.md': `---
+title: Give
+goal: It is named.
+checks:
+  - kind: command-ran
+    id: named
+    pattern: hostname {{name}}
+    says: It was named.
+runtime:
+  - operation: host-name
+    hostname: '{{name}}'
+---
+
+Text.
+`,
+  });
+  const page = await server.open();
+  const step = { lab: 'names', step: 'give' };
+  const where = { terminal: 1, columns: 80, rows: 24 };
+  const performed = await ask(page, 'operation:perform', { step, offer: 0, ...where });
+  assert.deepEqual(performed, { calls: [], byHand: [], terminal: null, failure: null });
+  await ask(page, 'step:enter', { step });
+  const [{ payload: asked }, { payload: watched }] = server.keeper.heard.slice(-2) as [HeardVerb, HeardVerb];
+  const values = { name: { oneOf: ['anchor', 'buoy', 'compass'] } };
+  const { name = '' } = parameterValues(values, `${String(asked.session)}/names`);
+  assert.deepEqual(asked, {
+    session: asked.session,
+    operation: { operation: 'host-name', hostname: name },
+    ...where,
+  });
+  assert.match(JSON.stringify(watched.checks), new RegExp(`"hostname ${name}"`));
+  const failure = await askForFailure(page, 'operation:perform', { step, offer: 1, ...where });
+  assert.equal(failure.code, 'unknown-operation');
+  assert.equal(server.keeper.heard.filter(({ verb }) => verb === 'operation.perform').length, 1);
 });

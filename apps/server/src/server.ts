@@ -6,7 +6,7 @@ import { readSite } from './http/read-site.ts';
 import { KeeperConnection } from './keeper/keeper-connection.ts';
 import { KeeperHealth } from './keeper/keeper-health.ts';
 import { reachKeeper } from './keeper/reach-keeper.ts';
-import { loadChecks } from './labs/load-checks.ts';
+import { loadSteps } from './labs/load-steps.ts';
 import type { Log } from './log.ts';
 import type { OpenKeeper } from './pages/page.ts';
 import { loadSecret } from './sign-in/secret.ts';
@@ -23,7 +23,7 @@ export type RunningServer = AsyncDisposable & { readonly address: string; readon
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
   const signIn = new SignIn(await loadSecret(config.stateFolder));
   const site = readSite(config.webFolder);
-  const findChecks = await loadChecks(config.labsFolder, log);
+  const findStep = await loadSteps(config.labsFolder, log);
   const keeperHealth = new KeeperHealth();
   const closing = new AbortController();
   // Known once the port is.
@@ -35,7 +35,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   );
   const sockets = openSockets(http, { origins, signIn, log });
   const openKeeper = keeperOpener(config.keeperSocket, log);
-  sockets.on('connection', (socket) => servePage(socket, { openKeeper, findChecks, log }));
+  sockets.on('connection', (socket) => servePage(socket, { openKeeper, findStep, log }));
 
   const port = await listen(http, config.listen);
   if (config.origins === null) allowed = Origins.ofLoopback(port);

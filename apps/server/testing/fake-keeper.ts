@@ -137,6 +137,9 @@ export class FakeKeeper implements AsyncDisposable {
         reply(null);
         this.sendOutput(Number(read.terminal), Buffer.from(String(read.data)));
         break;
+      case 'operation.perform':
+        reply({ calls: [], byHand: [], terminal: null, failure: null });
+        break;
       case 'checks.watch':
         reply({ results: [] });
         break;

@@ -1,6 +1,7 @@
-import { CommandTracker, findShell, readView } from '@drydock/observer';
+import { CommandTracker, findShell, readView, ViewMemory } from '@drydock/observer';
 import type { Check, CheckResult, KeeperFrame, View } from '@drydock/protocol';
 import { ID_COUNT, type Session, sessionFolders } from '@drydock/runtime';
+import { describeError, log } from '../log.ts';
 import { ConfirmedChecks } from './confirmed-checks.ts';
 import { ViewParts } from './view-parts.ts';
 
@@ -13,7 +14,13 @@ const GAP_PER_READING = 3;
 
 /** Somebody who asked to be told. */
 type Watcher = { readonly tell: (frame: KeeperFrame) => void };
-type WatchedStep = { readonly step: string; readonly checks: ConfirmedChecks; told: string };
+type WatchedStep = {
+  readonly step: string;
+  readonly checks: ConfirmedChecks;
+  /** Paths in the learner's Linux that the checks ask about. */
+  readonly paths: readonly string[];
+  told: string;
+};
 
 /**
  * What is read of one session's kernel state, and told to those who look: views, commands with their changes, checks.
@@ -26,11 +33,13 @@ export class Observation {
   /** Each with what it has been sent. */
   readonly #viewWatchers = new Map<Watcher, ViewParts>();
   readonly #steps = new Map<Watcher, WatchedStep>();
+  readonly #memory = new ViewMemory();
   #listeners = 0;
   #sequence = 0;
   #readAtMs = 0;
   #readTookMs = 0;
   #commandsTold = -1;
+  #lastFailure = '';
   #timer: NodeJS.Timeout | null = null;
   #dueAtMs = Number.POSITIVE_INFINITY;
   #isClosed = false;
@@ -75,8 +84,11 @@ export class Observation {
       return [];
     }
     const checks = new ConfirmedChecks(entered.checks);
+    const paths = entered.checks.flatMap((check) => (check.kind === 'path-is' ? [check.path] : []));
+    const watched: WatchedStep = { step: entered.step, checks, paths, told: '' };
+    this.#steps.set(watcher, watched);
     const results = checks.observe(this.#read());
-    this.#steps.set(watcher, { step: entered.step, checks, told: JSON.stringify(results) });
+    watched.told = JSON.stringify(results);
     this.#schedule(READ_EVERY_MS);
     return results;
   }
@@ -118,25 +130,51 @@ export class Observation {
     this.#timer = null;
     this.#dueAtMs = Number.POSITIVE_INFINITY;
     if (this.#isClosed || this.#listeners === 0) return;
-    const view = this.#read();
-    this.#tellView(view);
-    this.#tellCommands();
-    this.#tellChecks(view);
+    const view = this.#readOrLog();
+    if (view !== null) {
+      this.#tellView(view);
+      this.#tellCommands();
+      this.#tellChecks(view);
+    }
     if (this.#viewWatchers.size > 0 || this.#steps.size > 0) this.#schedule(READ_EVERY_MS);
+  }
+
+  /** A learner chooses much of what is read. Should one find what cannot be, the keeper stays for the others. */
+  #readOrLog(): View | null {
+    try {
+      return this.#read();
+    } catch (error) {
+      const reason = describeError(error);
+      if (reason !== this.#lastFailure) log('view-failed', { session: this.#id, reason });
+      this.#lastFailure = reason;
+      return null;
+    }
   }
 
   #read(): View {
     this.#sequence += 1;
     const startedAtMs = Date.now();
+    try {
+      return this.#readView();
+    } finally {
+      this.#readAtMs = Date.now();
+      this.#readTookMs = this.#readAtMs - startedAtMs;
+    }
+  }
+
+  #readView(): View {
     const { specification, init } = this.#session;
-    const view = readView({
-      cgroupPath: sessionFolders(specification).cgroup,
-      initPid: init,
-      uidMap: [{ inside: 0, outside: specification.firstId, count: ID_COUNT }],
-      sequence: this.#sequence,
-    });
-    this.#readAtMs = Date.now();
-    this.#readTookMs = this.#readAtMs - startedAtMs;
+    const paths = new Set([...this.#steps.values()].flatMap((step) => step.paths));
+    const view = readView(
+      {
+        cgroupPath: sessionFolders(specification).cgroup,
+        initPid: init,
+        uidMap: [{ inside: 0, outside: specification.firstId, count: ID_COUNT }],
+        sequence: this.#sequence,
+        paths: [...paths],
+      },
+      this.#memory,
+    );
     this.#tracker.observe(view);
     return view;
   }

@@ -2,17 +2,31 @@ import { release } from 'node:os';
 import {
   Failure,
   type KeeperFrame,
+  type Performed,
+  type RuntimeOperation,
   type SessionEnd,
   type SessionInfo,
   TERMINALS_PER_SESSION_MAX,
 } from '@drydock/protocol';
-import { createSession, enterSession, removeSession, type Session, type SessionSpecification } from '@drydock/runtime';
+import {
+  createSession,
+  type Entered,
+  enterSession,
+  removeSession,
+  type Session,
+  type SessionSpecification,
+} from '@drydock/runtime';
 import { describeError, log } from '../log.ts';
 import { Observation } from '../observation/observation.ts';
+import { innermostShell } from '../operations/innermost-shell.ts';
+import { endsInShell } from '../operations/operation-plan.ts';
+import { performOperation } from '../operations/perform-operation.ts';
 import { Terminal } from '../terminals/terminal.ts';
 
 /** Somebody who hears of the session: a connection of the server. Known by identity. */
 export type Listener = { readonly tell: (frame: KeeperFrame) => void };
+
+type Size = { readonly columns: number; readonly rows: number };
 
 /** One learner's Linux with its terminals, what is observed of it, and who listens. */
 export class LearnerSession {
@@ -29,6 +43,7 @@ export class LearnerSession {
   readonly #settleRemoved: () => void;
   #lastTerminal = 0;
   #opening = 0;
+  #isPerforming = false;
   #ending: Promise<void> | null = null;
 
   private constructor(session: Session, stage: string, onEnd: () => void) {
@@ -75,31 +90,39 @@ export class LearnerSession {
     };
   }
 
-  async openTerminal(size: { columns: number; rows: number }): Promise<Terminal> {
-    if (this.#terminals.size + this.#opening >= TERMINALS_PER_SESSION_MAX) {
-      throw new Failure('too-many-terminals', `terminal: a session has at most ${TERMINALS_PER_SESSION_MAX}`, {
-        hint: 'Close one first.',
+  async openTerminal(size: Size): Promise<Terminal> {
+    using _place = this.#takePlace();
+    return this.#show(await enterSession(this.#session, { stage: this.#stage, argv: ['/bin/bash'], ...size }), size);
+  }
+
+  /**
+   * Has the runtime perform an operation at the innermost shell of a terminal, or, without one, where a new terminal
+   * would be. One at a time: two could not tell whose work they take back.
+   *
+   * @throws Failure `unknown-terminal`, `too-many-terminals`, `too-many-requests`
+   */
+  async perform(operation: RuntimeOperation, options: Size & { readonly terminal: number | null }): Promise<Performed> {
+    if (this.#isPerforming) {
+      throw new Failure('too-many-requests', `operation ${operation.operation}: another one is still being performed`, {
+        hint: 'Wait until it is done.',
       });
     }
-    this.#opening += 1;
+    const shell = this.#shellFor(operation, options.terminal);
+    const { columns, rows } = options;
+    using _place = endsInShell(operation) ? this.#takePlace() : null;
+    this.#isPerforming = true;
     try {
-      const entered = await enterSession(this.#session, { stage: this.#stage, argv: ['/bin/bash'], ...size });
-      this.#lastTerminal += 1;
-      const id = this.#lastTerminal;
-      const terminal = new Terminal(id, entered, {
-        ...size,
-        onOutput: (bytes) => this.observation.outputCame(id, bytes),
-        onExit: () => {
-          this.#terminals.delete(id);
-          this.#endedTerminals.set(id, terminal);
-          this.observation.terminalEnded(id);
-        },
-        onFinished: () => this.#endedTerminals.delete(id),
+      const { entered, ...performed } = await performOperation({
+        session: this.#session,
+        stage: this.#stage,
+        operation,
+        shell,
+        columns,
+        rows,
       });
-      this.#terminals.set(id, terminal);
-      return terminal;
+      return { ...performed, terminal: entered === null ? null : this.#show(entered, { columns, rows }).info };
     } finally {
-      this.#opening -= 1;
+      this.#isPerforming = false;
     }
   }
 
@@ -111,6 +134,48 @@ export class LearnerSession {
         hint: 'Open a new one.',
       });
     }
+    return terminal;
+  }
+
+  #shellFor(operation: RuntimeOperation, terminal: number | null): number {
+    if (terminal === null && endsInShell(operation)) return this.#session.init;
+    const shell = terminal === null ? null : innermostShell(this.terminal(terminal));
+    if (shell !== null) return shell;
+    const where = terminal === null ? 'no terminal is open' : `terminal ${terminal}: no shell is in its foreground`;
+    throw new Failure('unknown-terminal', `operation ${operation.operation}: ${where}`, {
+      hint: 'Open a terminal, and ask again when its prompt is there.',
+    });
+  }
+
+  /** Room for one more terminal, held until it is there or has failed. @throws Failure `too-many-terminals` */
+  #takePlace(): Disposable {
+    if (this.#terminals.size + this.#opening >= TERMINALS_PER_SESSION_MAX) {
+      throw new Failure('too-many-terminals', `terminal: a session has at most ${TERMINALS_PER_SESSION_MAX}`, {
+        hint: 'Close one first.',
+      });
+    }
+    this.#opening += 1;
+    return {
+      [Symbol.dispose]: () => {
+        this.#opening -= 1;
+      },
+    };
+  }
+
+  #show(entered: Entered, size: Size): Terminal {
+    this.#lastTerminal += 1;
+    const id = this.#lastTerminal;
+    const terminal = new Terminal(id, entered, {
+      ...size,
+      onOutput: (bytes) => this.observation.outputCame(id, bytes),
+      onExit: () => {
+        this.#terminals.delete(id);
+        this.#endedTerminals.set(id, terminal);
+        this.observation.terminalEnded(id);
+      },
+      onFinished: () => this.#endedTerminals.delete(id),
+    });
+    this.#terminals.set(id, terminal);
     return terminal;
   }
 

@@ -66,6 +66,9 @@ export const verbs: Verbs = {
   'checks.watch': ({ session, step, checks }, caller) => ({
     results: caller.registry.find(session).observation.watchChecks(caller, step === null ? null : { step, checks }),
   }),
+
+  'operation.perform': ({ session, operation, terminal, columns, rows }, { registry }) =>
+    registry.find(session).perform(operation, { terminal, columns, rows }),
 };
 
 /** From now on the caller hears of this session, and of no other. */

@@ -7,11 +7,12 @@ import {
   type WireFailure,
 } from '@drydock/protocol';
 import type { KeeperConnection, KeeperFact } from '../keeper/keeper-connection.ts';
-import type { FindChecks } from '../labs/load-checks.ts';
+import type { FindStep } from '../labs/load-steps.ts';
 import type { Log } from '../log.ts';
 import { EarlyFacts } from './early-facts.ts';
 import { InputCap } from './input-cap.ts';
 import type { PageRequest } from './read-request.ts';
+import { checksToWatch, operationToPerform } from './step-requests.ts';
 import { type TellPage, tellFact } from './tell-page.ts';
 
 export type OpenKeeper = (options: {
@@ -29,7 +30,7 @@ export type Answer = (reply: Reply<unknown>) => void;
 export class Page {
   readonly #owner: string;
   readonly #openKeeper: OpenKeeper;
-  readonly #findChecks: FindChecks;
+  readonly #findStep: FindStep;
   readonly #tell: TellPage;
   readonly #log: Log;
   readonly #closing = new AbortController();
@@ -43,13 +44,13 @@ export class Page {
   constructor(options: {
     owner: string;
     openKeeper: OpenKeeper;
-    findChecks: FindChecks;
+    findStep: FindStep;
     tell: TellPage;
     log: Log;
   }) {
     this.#owner = options.owner;
     this.#openKeeper = options.openKeeper;
-    this.#findChecks = options.findChecks;
+    this.#findStep = options.findStep;
     this.#tell = options.tell;
     this.#log = options.log;
   }
@@ -86,6 +87,12 @@ export class Page {
       case 'step:enter':
         this.#enterStep(request.payload.step, answer);
         break;
+      case 'operation:perform': {
+        const { payload } = request;
+        const prepare = (session: string) => operationToPerform(this.#findStep, payload, session);
+        this.#askAbout('operation.perform', prepare, answer);
+        break;
+      }
       default:
         request satisfies never;
     }
@@ -159,18 +166,22 @@ export class Page {
   }
 
   #enterStep(step: { lab: string; step: string } | null, answer: Answer): void {
-    if (step === null) {
-      this.#ask('checks.watch', { step: null, checks: [] }, answer);
-      return;
+    if (step === null) this.#ask('checks.watch', { step: null, checks: [] }, answer);
+    else this.#askAbout('checks.watch', (session) => checksToWatch(this.#findStep, step, session), answer);
+  }
+
+  /** @param prepare is given the session that the page has open; what it throws is the answer */
+  #askAbout<Name extends VerbName>(
+    verb: Name,
+    prepare: (session: string) => Omit<VerbPayload<Name>, 'session'>,
+    answer: Answer,
+  ): void {
+    try {
+      this.#ask(verb, prepare(this.#bound?.session ?? ''), answer);
+    } catch (error) {
+      if (!(error instanceof Failure)) this.#log.error({ error }, `${verb} failed`);
+      answer(refuse(error));
     }
-    const name = `${step.lab}/${step.step}`;
-    const checks = this.#findChecks(name);
-    if (checks) {
-      this.#ask('checks.watch', { step: name, checks: [...checks] }, answer);
-      return;
-    }
-    const hint = 'Reload the page; if it happens again, the labs of the server and of the page differ.';
-    answer(refuse(new Failure('unknown-step', `enter the step "${name}": the server has no such step`, { hint })));
   }
 
   #ask<Name extends VerbName>(verb: Name, payload: Omit<VerbPayload<Name>, 'session'>, answer: Answer): void {

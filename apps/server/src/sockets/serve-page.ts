@@ -1,6 +1,6 @@
 import { type FactName, Failure, type Reply, type WireFailure } from '@drydock/protocol';
 import { failureId } from '../failure-id.ts';
-import type { FindChecks } from '../labs/load-checks.ts';
+import type { FindStep } from '../labs/load-steps.ts';
 import type { Log } from '../log.ts';
 import { type OpenKeeper, Page } from '../pages/page.ts';
 import { readRequest } from '../pages/read-request.ts';
@@ -21,10 +21,7 @@ const UNCOUNTED: ReadonlySet<unknown> = new Set(['terminal:write', 'terminal:ack
 const SERVER_FAILURES: ReadonlySet<string> = new Set(['internal', 'keeper-unavailable', 'session-failed']);
 
 /** Turns a page's socket into plain calls of Page, and its facts and answers into packets. */
-export function servePage(
-  socket: PageSocket,
-  rooms: { openKeeper: OpenKeeper; findChecks: FindChecks; log: Log },
-): void {
+export function servePage(socket: PageSocket, rooms: { openKeeper: OpenKeeper; findStep: FindStep; log: Log }): void {
   const { owner } = socket.data;
   const log = rooms.log.child({ page: socket.id.slice(0, 6), owner: owner.slice(0, 8) });
   const queue = new SendQueue(socket.conn, () => log.warn('a page does not read what it is sent: it is cut off'));
@@ -34,7 +31,7 @@ export function servePage(
   const page = new Page({
     owner,
     openKeeper: rooms.openKeeper,
-    findChecks: rooms.findChecks,
+    findStep: rooms.findStep,
     tell: (name, ...values) => facts.tell(name, ...values),
     log,
   });

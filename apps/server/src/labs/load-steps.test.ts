@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import test from 'node:test';
 import { pino } from 'pino';
 import { TemporaryFolder } from '../../testing/temporary-folder.ts';
-import { loadChecks } from './load-checks.ts';
+import { loadSteps } from './load-steps.ts';
 
 const GOOD_LAB = {
   '010-good/lab.yaml': 'title: Good\nsummary: It is.\nminutes: 1\n',
@@ -36,15 +36,15 @@ function recordLog() {
   return { lines, log };
 }
 
-test('the steps of the labs have their checks', async () => {
+test('the steps of the labs are found with their checks', async () => {
   using folder = new TemporaryFolder();
-  const findChecks = await loadChecks(folder.write(GOOD_LAB), recordLog().log);
+  const findStep = await loadSteps(folder.write(GOOD_LAB), recordLog().log);
   assert.deepEqual(
-    findChecks('good/first')?.map(({ kind, id }) => [kind, id]),
+    findStep({ lab: 'good', step: 'first' })?.checks.map(({ kind, id }) => [kind, id]),
     [['command-ran', 'ran']],
   );
-  assert.equal(findChecks('good/nowhere'), undefined);
-  assert.equal(findChecks('constructor'), undefined);
+  assert.equal(findStep({ lab: 'good', step: 'nowhere' }), undefined);
+  assert.equal(findStep({ lab: 'constructor', step: 'name' }), undefined);
 });
 
 test('a lab with broken front matter is told in the log, and the others are served', async () => {
@@ -56,14 +56,14 @@ test('a lab with broken front matter is told in the log, and the others are serv
     '990-broken/010-first/solve.sh': 'true\n',
   });
   const { lines, log } = recordLog();
-  const findChecks = await loadChecks(folder.path, log);
-  assert.ok(findChecks('good/first'));
-  assert.equal(findChecks('broken/first'), undefined);
+  const findStep = await loadSteps(folder.path, log);
+  assert.ok(findStep({ lab: 'good', step: 'first' }));
+  assert.equal(findStep({ lab: 'broken', step: 'first' }), undefined);
   assert.ok(lines.some((line) => line.includes(join('990-broken', '010-first', 'step.md')) && line.includes('hint')));
 });
 
 test('without any readable lab the server still starts', async () => {
   using folder = new TemporaryFolder();
-  const findChecks = await loadChecks(join(folder.path, 'nowhere'), recordLog().log);
-  assert.equal(findChecks('good/first'), undefined);
+  const findStep = await loadSteps(join(folder.path, 'nowhere'), recordLog().log);
+  assert.equal(findStep({ lab: 'good', step: 'first' }), undefined);
 });

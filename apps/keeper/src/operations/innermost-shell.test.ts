@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { innermostShell } from './innermost-shell.ts';
+
+/** A shell, and the number of a program that it has started and waits for. */
+async function shellWithProgram() {
+  const shell = spawn('/bin/sh', ['-c', 'sleep 1000 & echo $!; wait'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = (await once(shell.stdout, 'data')) as [Buffer];
+  const program = Number(line.toString());
+  return {
+    shell: shell.pid ?? 0,
+    program,
+    [Symbol.dispose]: () => {
+      process.kill(program);
+      shell.kill();
+    },
+  };
+}
+
+test('a shell in the foreground is the one', async () => {
+  using running = await shellWithProgram();
+  assert.equal(innermostShell({ foreground: running.shell, process: running.shell }), running.shell);
+});
+
+test('of a program in the foreground it is the shell that started it', async () => {
+  using running = await shellWithProgram();
+  assert.equal(innermostShell({ foreground: running.program, process: running.shell }), running.shell);
+});
+
+test("when the foreground's leader has ended it is the terminal's first process", async () => {
+  using running = await shellWithProgram();
+  const gone = spawn('/bin/true');
+  await once(gone, 'exit');
+  assert.equal(innermostShell({ foreground: gone.pid ?? 0, process: running.shell }), running.shell);
+});
+
+test('without a foreground there is none', () => {
+  assert.equal(innermostShell({ foreground: 0, process: 1 }), null);
+});

@@ -1,0 +1,78 @@
+import type { RuntimeOperation } from '@drydock/protocol';
+import {
+  changeRoot,
+  container,
+  controlGroup,
+  freshProc,
+  hostName,
+  joinControlGroup,
+  newNamespaces,
+  overlay,
+  type Plan,
+  type ShellPlace,
+  veth,
+} from '@drydock/runtime';
+
+/** It becomes a shell on a new terminal; the others are done, and leave. */
+export const endsInShell = ({ operation }: RuntimeOperation): boolean =>
+  operation === 'new-namespaces' || operation === 'change-root' || operation === 'container';
+
+/** The runtime's operations behind what a step offers, for a shell at this place. */
+export function operationPlan(offer: RuntimeOperation, place: ShellPlace): Plan {
+  switch (offer.operation) {
+    case 'new-namespaces':
+      return [newNamespaces(offer)];
+    case 'fresh-proc':
+      return [freshProc()];
+    case 'host-name':
+      return [hostName(offer)];
+    case 'control-group': {
+      const { cgroup, memoryMaxBytes, cpuMax, pidsMax } = offer;
+      const limits = {
+        ...(memoryMaxBytes === undefined ? {} : { memoryMaxBytes: Number(memoryMaxBytes) }),
+        ...(cpuMax === undefined ? {} : { cpuMax }),
+        ...(pidsMax === undefined ? {} : { pidsMax: Number(pidsMax) }),
+      };
+      return [controlGroup({ cgroup, ...limits })];
+    }
+    case 'join-control-group':
+      return [joinControlGroup({ cgroup: offer.cgroup, pid: place.ownPid })];
+    case 'overlay':
+      return [overlay(offer)];
+    case 'veth':
+      return [veth({ ...offer, ...networksOf(place) })];
+    case 'change-root':
+      return changeRootPlan(offer);
+    case 'container': {
+      const memoryMaxBytes = Number(offer.memoryMaxBytes);
+      return container({ ...offer, namespaces: withMounts(offer), memoryMaxBytes });
+    }
+    default:
+      return offer satisfies never;
+  }
+}
+
+function changeRootPlan(offer: Extract<RuntimeOperation, { operation: 'change-root' }>): Plan {
+  const namespaces = withMounts(offer);
+  // Once the old root with its /proc is let go of, the kernel lets nobody in there mount another: mount_namespaces(7).
+  const isLastChance = offer.by === 'pivot_root' && namespaces.includes('pid');
+  return [
+    ...(namespaces.length === 0 ? [] : [newNamespaces({ namespaces })]),
+    ...(isLastChance ? [freshProc({ root: offer.root })] : []),
+    changeRoot(offer),
+  ];
+}
+
+type RootChange = Extract<RuntimeOperation, { operation: 'change-root' | 'container' }>;
+
+/** Without a mount namespace of its own, pivot_root(2) would take the root away from everybody. */
+function withMounts({ by, namespaces }: Pick<RootChange, 'by' | 'namespaces'>): RootChange['namespaces'] {
+  return by === 'chroot' || namespaces.includes('mnt') ? namespaces : [...namespaces, 'mnt'];
+}
+
+/** By descriptors that are open already: a number in a path could be another process's by then. */
+const networksOf = (place: ShellPlace) => ({
+  here: `/proc/self/fd/${place.sessionNetwork}`,
+  there: `/proc/self/fd/${place.network}`,
+  shell: place,
+});

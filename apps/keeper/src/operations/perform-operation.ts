@@ -1,0 +1,53 @@
+import type { Performed, RuntimeOperation, WireFailure } from '@drydock/protocol';
+import {
+  type Entered,
+  openShellPlace,
+  performAtShell,
+  type Session,
+  ShellGone,
+  type ShellPlace,
+} from '@drydock/runtime';
+import { endsInShell, operationPlan } from './operation-plan.ts';
+import { performedCalls, performedFailure } from './tell-performed.ts';
+
+/** Performing takes milliseconds, under emulation tenths of a second. Longer takes only what a learner holds up. */
+const PERFORM_WITHIN_MS = 20_000;
+
+export type PerformOperation = {
+  readonly session: Session;
+  readonly stage: string;
+  readonly operation: RuntimeOperation;
+  /** Number outside of the shell to do it at. */
+  readonly shell: number;
+  readonly columns: number;
+  readonly rows: number;
+};
+
+export type OperationOutcome = Omit<Performed, 'terminal'> & {
+  /** The shell it ended in, whose terminal is to be shown. */
+  readonly entered: Entered | null;
+};
+
+/** Has the runtime perform one operation where a shell of the learner is. What the kernel refuses is told, not thrown. */
+export async function performOperation(options: PerformOperation): Promise<OperationOutcome> {
+  const { session, stage, columns, rows } = options;
+  let place: ShellPlace;
+  try {
+    place = openShellPlace(session, options.shell);
+  } catch (error) {
+    if (!(error instanceof ShellGone)) throw error;
+    return notPerformed(performedFailure(error));
+  }
+  using held = place;
+  const plan = operationPlan(options.operation, held);
+  const terminal = endsInShell(options.operation) ? { columns, rows } : null;
+  const performed = await performAtShell({ session, place, plan, terminal, stage, withinMs: PERFORM_WITHIN_MS });
+  return {
+    calls: performedCalls(performed.calls),
+    byHand: plan.flatMap(({ byHand }) => byHand),
+    entered: performed.entered,
+    failure: performed.failure === null ? null : performedFailure(performed.failure),
+  };
+}
+
+const notPerformed = (failure: WireFailure): OperationOutcome => ({ calls: [], byHand: [], entered: null, failure });
