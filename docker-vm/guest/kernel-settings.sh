@@ -26,16 +26,31 @@ apply_kernel_settings() {
     echo 4096 > /proc/sys/user/max_user_namespaces
     echo 1048576 > /proc/sys/fs/inotify/max_user_watches
     echo 1024 > /proc/sys/fs/inotify/max_user_instances
-    # ping without privileges, for every group.
-    echo '0 2147483647' > /proc/sys/net/ipv4/ping_group_range
-    echo 1 > /proc/sys/net/ipv4/ip_forward
 }
 
 # QEMU's user network: this machine is always 10.0.2.15. No route out: the host closes the way anyway.
+# Sessions come in by links of their own, each with one address of 10.88.0.0/16 (packages/runtime, session/network.ts).
 start_network() {
+    local ipv4=/proc/sys/net/ipv4 ipv6=/proc/sys/net/ipv6
+    # Nobody's packets are passed on. A packet is believed only when its answer would leave by the link it came from:
+    # so no session takes another's address.
+    echo 0 > $ipv4/ip_forward
+    echo 1 > $ipv4/conf/all/rp_filter
+    echo 1 > $ipv6/conf/all/disable_ipv6
+    echo 1 > $ipv6/conf/default/disable_ipv6
+    # These are this machine's alone: a learner's network namespace starts with the kernel's own settings.
+    echo 2 > /proc/sys/net/core/devconf_inherit_init_net
+    # ping without privileges, for every group; and the mirror's port without any.
+    echo '0 2147483647' > $ipv4/ping_group_range
+    echo 80 > $ipv4/ip_unprivileged_port_start
+
+    # Before any link is up. A machine without its firewall is no machine to go on with.
+    nft -f $drydock/guest/firewall.nft || { echo "drydock-boot-failed: the firewall cannot be loaded"; poweroff -f; }
+
     # Comes with its module; `ip link add … type dummy` makes them where they are wanted.
     ip link delete dummy0
     ip link set lo up
+    ip address add 10.88.0.1/32 dev lo
     ip address add 10.0.2.15/24 dev eth0
     ip link set eth0 up
 }

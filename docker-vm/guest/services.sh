@@ -1,6 +1,7 @@
-# Drydock's two halves: the keeper (root) and the server (no privileges at all). Sourced by init.
+# Drydock's two halves: the keeper (root) and the server (no privileges at all); and the mirror. Sourced by supervise.sh.
 
 readonly server_uid=990
+readonly mirror_uid=991
 
 start_services() {
     # The keeper's socket lies in a folder that only the server may enter.
@@ -34,6 +35,23 @@ start_server() {
         setpriv --reuid $server_uid --regid $server_uid --clear-groups \
         --bounding-set=-all --inh-caps=-all --no-new-privs \
         $drydock/bin/node $drydock/services/server.mjs
+}
+
+# The files that sessions may fetch, by HTTP. Its small server speaks to hostile learners: it sees nothing but these
+# files (chroot(2)), has no privileges, and what it may use is bounded.
+start_mirror_service() {
+    local group=/sys/fs/cgroup/drydock-mirror
+    mkdir -p "$group"
+    echo 67108864 > "$group/memory.max"
+    echo 256 > "$group/pids.max"
+    keep_running mirror start_mirror &
+}
+
+start_mirror() {
+    exec setsid env -i setpriv --clear-groups --inh-caps=-all --no-new-privs \
+        --bounding-set=-all,+sys_chroot,+setuid,+setgid \
+        /usr/sbin/chroot --userspec=$mirror_uid:$mirror_uid $drydock/mirror \
+        /busybox httpd -f -p 10.88.0.1:80 -h /files
 }
 
 # $1 is the service's name, $2 what starts it. A service that dies at once is started again ever more slowly.

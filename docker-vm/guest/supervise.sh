@@ -1,5 +1,5 @@
-# Process number one from here on: starts the two halves of Drydock, starts them again when they end, runs a command
-# when the host asked for one, and takes everything down in order when the power button is pressed.
+# Process number one from here on: starts the mirror and the two halves of Drydock, starts them again when they end,
+# runs a command when the host asked for one, and takes everything down in order when the power button is pressed.
 
 readonly drydock=/opt/drydock
 
@@ -11,6 +11,7 @@ readonly drydock=/opt/drydock
 trap power_off TERM PWR
 watch_power_button &
 
+start_mirror_service
 command=$(kernel_argument drydock.exec)
 if [ -z "$command" ] || [ "$(kernel_argument drydock.serve)" = 1 ]; then start_services; fi
 if [ -n "$command" ]; then run_command "$command" & fi

@@ -5,6 +5,7 @@ import { bundleServices } from './bundle-services.ts';
 import { REPOSITORY } from './config.ts';
 import { InputHash, listFiles } from './input-hash.ts';
 import type { Kernel } from './kernel.ts';
+import type { Mirror } from './mirror.ts';
 import { type Package, productionClosure } from './node-closure.ts';
 import { asRoot, runTool } from './run-tool.ts';
 import { SetupError } from './setup-error.ts';
@@ -34,17 +35,17 @@ const SPARE_BYTES = 48 * 1024 * 1024;
 
 export type AppDisk = { readonly folder: string; readonly wasBuilt: boolean };
 
-/** app.img: Node, the source tree with the packages it runs with, native programs, modules and init. */
-export async function ensureAppDisk(kernel: Kernel, options: BuildOptions): Promise<AppDisk> {
+/** app.img: Node, the source tree with the packages it runs with, native programs, modules, the mirror's files and init. */
+export async function ensureAppDisk(kernel: Kernel, mirror: Mirror, options: BuildOptions): Promise<AppDisk> {
   const packages = await productionClosure(REPOSITORY, STARTS);
   const node = await nodePackage();
-  const hash = new InputHash().text('kernel', kernel.hash).text('node', `${node.version}`);
+  const hash = new InputHash().text('kernel', kernel.hash).text('mirror', mirror.hash).text('node', `${node.version}`);
   for (const { folder, version } of packages) hash.text(path.relative(REPOSITORY, folder), version);
   for (const source of SOURCES) await addSource(hash, source);
   await hash.tree(path.join(REPOSITORY, 'docker-vm/guest'), 'guest');
   for (const recipe of ['app-disk.ts', 'bundle-services.ts'])
     await hash.file(path.join(import.meta.dirname, recipe), recipe);
-  const build = (folder: string) => buildAppDisk(folder, { kernel, packages, node: node.folder }, options);
+  const build = (folder: string) => buildAppDisk(folder, { kernel, mirror, packages, node: node.folder }, options);
   return ensureArtefact({ ...options, name: 'app', hash: hash.digest(), build } satisfies Artefact);
 }
 
@@ -54,11 +55,16 @@ async function addSource(hash: InputHash, source: string): Promise<void> {
   else await hash.tree(file, source);
 }
 
-type Ingredients = { readonly kernel: Kernel; readonly packages: readonly Package[]; readonly node: string };
+type Ingredients = {
+  readonly kernel: Kernel;
+  readonly mirror: Mirror;
+  readonly packages: readonly Package[];
+  readonly node: string;
+};
 
 async function buildAppDisk(
   folder: string,
-  { kernel, packages, node }: Ingredients,
+  { kernel, mirror, packages, node }: Ingredients,
   options: BuildOptions,
 ): Promise<void> {
   const root = path.join(folder, 'root');
@@ -79,10 +85,12 @@ async function buildAppDisk(
   await copyFile(path.join(node, 'bin/node'), path.join(root, 'bin/node'));
   await copyFile(path.join(kernel.folder, 'busybox'), path.join(root, 'bin/busybox'));
   await cp(path.join(kernel.folder, 'modules'), path.join(root, 'modules'), { recursive: true });
+  await cp(mirror.folder, path.join(root, 'mirror'), { recursive: true });
   await cp(path.join(REPOSITORY, 'docker-vm/guest'), path.join(root, 'guest'), { recursive: true });
   await copyFile(path.join(REPOSITORY, 'docker-vm/guest/init'), path.join(root, 'init'));
   await buildNative(root, options);
-  for (const program of ['bin/node', 'bin/busybox', 'init']) await chmod(path.join(root, program), 0o755);
+  for (const program of ['bin/node', 'bin/busybox', 'mirror/busybox', 'init'])
+    await chmod(path.join(root, program), 0o755);
 
   options.progress?.('writing the app disk');
   const image = path.join(folder, 'app.img');

@@ -4,6 +4,7 @@ import type { Progress } from './artefact.ts';
 import { readConfig } from './config.ts';
 import { ensureBlankDataDisk, ensureDataDisk } from './data-disk.ts';
 import { ensureKernel } from './kernel.ts';
+import { ensureMirror } from './mirror.ts';
 import { ensureSystemDisk } from './system-disk.ts';
 
 /** Everything a machine is started from. */
@@ -32,10 +33,11 @@ export async function prepareDisks(
   });
   const system = await ensureSystemDisk(part('system disk'));
   const kernel = await ensureKernel(system, part('kernel'));
-  const app = await ensureAppDisk(kernel, part('app disk'));
+  const mirror = await ensureMirror(kernel, system.folder, part('mirror'));
+  const app = await ensureAppDisk(kernel, mirror, part('app disk'));
   const blank = await ensureBlankDataDisk(part('data disk'));
   const data = await ensureDataDisk(blank.file, part('data disk'));
-  const parts = { 'system disk': system, kernel, 'app disk': app, 'data disk': data };
+  const parts = { 'system disk': system, kernel, mirror, 'app disk': app, 'data disk': data };
   return {
     vmlinux: path.join(kernel.folder, 'vmlinux'),
     initramfs: path.join(kernel.folder, 'initramfs.cpio'),

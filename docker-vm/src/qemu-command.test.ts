@@ -49,3 +49,7 @@ test('only an emulated guest goes without guards against speculation', () => {
   assert.match(kernelCommandLine(shape), /mitigations=off/);
   assert.doesNotMatch(kernelCommandLine({ ...shape, accelerator: { name: 'kvm', why: '' } }), /mitigations=off/);
 });
+
+test('the kernel counts how long processes wait: lessons read *.pressure', () => {
+  assert.match(kernelCommandLine(shape), / psi=1 /);
+});

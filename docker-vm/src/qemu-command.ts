@@ -70,6 +70,8 @@ export function kernelCommandLine({
 }: Pick<MachineShape, 'accelerator' | 'origins' | 'exec' | 'serve'>): string {
   const words = [
     'console=ttyS0 quiet panic=-1 cgroup_no_v1=all no_timer_check i8042.noaux i8042.nokbd',
+    // How long processes had to wait, /proc/pressure: Debian's kernel counts it only when asked.
+    'psi=1',
     // Guards against speculation cost time and guard nothing where the processor is a program.
     ...(accelerator.name === 'tcg' ? ['mitigations=off', 'nokaslr'] : []),
     ...(origins.length > 0 ? [`drydock.origins=${origins.join(',')}`] : []),
