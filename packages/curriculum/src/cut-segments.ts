@@ -7,7 +7,7 @@ export type Segment =
   | { readonly kind: 'check'; readonly id: string; readonly line: number }
   | { readonly kind: 'docker'; readonly text: string; readonly line: number }
   | {
-      readonly kind: 'question';
+      readonly kind: 'question' | 'prediction';
       readonly text: string;
       readonly line: number;
       readonly answer: string;
@@ -22,7 +22,7 @@ const ANSWER = '???';
 const CLOSE = ':::';
 
 /**
- * Cuts a text at its fences and at our three directives, so that what remains is plain Markdown.
+ * Cuts a text at its fences and at our four directives, so that what remains is plain Markdown.
  * Works line by line: both stand at the beginning of a line, which also makes them easy to see for an author.
  */
 export function cutSegments(body: string, firstLine: number): Cut {
@@ -57,14 +57,15 @@ export function cutSegments(body: string, firstLine: number): Cut {
       at = end;
     } else if (directive?.name === 'check') {
       segments.push({ kind: 'check', id: (directive.argument ?? '').trim(), line: firstLine + at });
-    } else if (directive?.name === 'docker' || directive?.name === 'question') {
+    } else if (isContainer(directive?.name)) {
       const end = endOfContainer(lines, at);
       if (end === lines.length) report(at, `"${line}" is not closed`, `Add a line "${CLOSE}" below it.`);
       if (directive.argument !== '') report(at, `"${line}" takes no words`, 'Move them to the next line.');
       segments.push(container(directive.name, lines.slice(at + 1, end), firstLine + at + 1));
       at = end;
     } else {
-      const fix = 'Use ":::check ID", ":::question" or ":::docker", and ":::" only to close one of the last two.';
+      const fix =
+        'Use ":::check ID", ":::question", ":::prediction" or ":::docker", and ":::" only to close one of the last three.';
       report(at, `"${line}" is no directive`, fix);
     }
   }
@@ -89,12 +90,18 @@ function endOfContainer(lines: readonly string[], start: number): number {
   return lines.length;
 }
 
-function container(name: 'docker' | 'question', lines: readonly string[], line: number): Segment {
+type Container = 'docker' | 'question' | 'prediction';
+
+function isContainer(name: string | undefined): name is Container {
+  return name === 'docker' || name === 'question' || name === 'prediction';
+}
+
+function container(name: Container, lines: readonly string[], line: number): Segment {
   if (name === 'docker') return { kind: 'docker', text: lines.join('\n'), line };
   const cut = lines.findIndex((text) => text.trimEnd() === ANSWER);
   const end = cut === -1 ? lines.length : cut;
   return {
-    kind: 'question',
+    kind: name,
     text: lines.slice(0, end).join('\n'),
     line,
     answer: lines.slice(end + 1).join('\n'),

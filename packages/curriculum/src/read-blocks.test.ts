@@ -86,6 +86,56 @@ test('a question without an answer is a problem', () => {
   assert.deepEqual(problems([':::question', 'Why?', ':::']), ['11: the question has no answer']);
 });
 
+const prediction = (options: readonly string[], ...after: readonly string[]): readonly string[] => [
+  ':::prediction',
+  'Who wins?',
+  '',
+  ...options,
+  '???',
+  'The second.',
+  ':::',
+  ...after,
+];
+const command = ['```run', 'ls', '```'];
+
+test('a prediction has its options, one of them right', () => {
+  const lines = prediction(['- [ ] the `first`, {{word}}', '- [x] the *second*', ''], ...command);
+  assert.deepEqual(read(lines).blocks[0], {
+    kind: 'prediction',
+    questionHtml: '<p>Who wins?</p>',
+    options: [
+      { html: 'the <code>first</code>, {{word}}', isRight: false },
+      { html: 'the <em>second</em>', isRight: true },
+    ],
+    answerHtml: '<p>The second.</p>',
+  });
+  assert.deepEqual(problems(lines), []);
+});
+
+test('a prediction with fewer than two options, or not exactly one right, is a problem', () => {
+  assert.deepEqual(problems(prediction([], ...command)), ['11: a prediction with 0 options']);
+  assert.deepEqual(problems(prediction(['- [x] yes'], ...command)), ['11: a prediction with 1 options']);
+  assert.deepEqual(problems(prediction(['- [ ] yes', '- [ ] no'], ...command)), [
+    '11: a prediction with 0 right options',
+  ]);
+  assert.deepEqual(problems(prediction(['- [x] yes', '- [X] no'], ...command)), [
+    '11: a prediction with 2 right options',
+  ]);
+});
+
+test('text among the options, and HTML in one, are problems with their line', () => {
+  assert.deepEqual(problems(prediction(['- [x] yes', 'perhaps', '- [ ] <b>no</b>'], ...command)), [
+    '14: "perhaps" is no option',
+    '15: raw HTML "<b>"',
+    '15: raw HTML "</b>"',
+  ]);
+});
+
+test('a prediction that no command follows is a problem', () => {
+  const options = ['- [x] yes', '- [ ] no'];
+  assert.deepEqual(problems([...command, ...prediction(options)]), ['14: no command follows the prediction']);
+});
+
 test('an unknown fence or directive is a problem that lists the known ones', () => {
   const { problems: found } = read(['```bash', 'ls', '```', ':::note', 'x', ':::']);
   assert.deepEqual(

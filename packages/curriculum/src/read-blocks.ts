@@ -1,7 +1,8 @@
 import { cutSegments, type Segment } from './cut-segments.ts';
 import type { Block } from './lab.ts';
 import type { LocalProblem } from './problem.ts';
-import { renderProse } from './render-prose.ts';
+import { readPrediction } from './read-prediction.ts';
+import { renderLine, renderProse } from './render-prose.ts';
 
 /** A step's text as blocks in reading order. `checkIds`: those the front matter defines. */
 export function readBlocks(
@@ -17,6 +18,11 @@ export function readBlocks(
   };
   const render = (text: string, firstLine: number, hasFences: boolean): string => {
     const rendered = renderProse(text, { firstLine, hasFences });
+    problems.push(...rendered.problems);
+    return rendered.html;
+  };
+  const lineToHtml = (text: string, line: number): string => {
+    const rendered = renderLine(text, line);
     problems.push(...rendered.problems);
     return rendered.html;
   };
@@ -40,18 +46,31 @@ export function readBlocks(
           report(segment.line, '":::docker" holds no text', 'Say what Docker calls this.');
         return { kind: 'docker', html: render(segment.text, segment.line, true) };
       case 'question':
-        if (segment.text.trim() === '') report(segment.line, 'the question is empty', 'Ask it below ":::question".');
+      case 'prediction': {
+        const { kind, line } = segment;
+        const { text, options, problems: found } = readPrediction(segment);
+        problems.push(...found);
+        if (text.trim() === '') report(line, `the ${kind} asks nothing`, `Ask it below ":::${kind}".`);
         if (segment.answer.trim() === '') {
-          report(segment.line, 'the question has no answer', 'Write it below a line "???", before the closing ":::".');
+          report(line, `the ${kind} has no answer`, 'Write it below a line "???", before the closing ":::".');
         }
-        return {
-          kind: 'question',
-          questionHtml: render(segment.text, segment.line, true),
-          answerHtml: render(segment.answer, segment.answerLine, true),
-        };
+        const questionHtml = render(text, line, true);
+        const answerHtml = render(segment.answer, segment.answerLine, true);
+        if (kind === 'question') return { kind, questionHtml, answerHtml };
+        const rendered = options.map((option) => ({
+          html: lineToHtml(option.text, option.line),
+          isRight: option.isRight,
+        }));
+        return { kind, questionHtml, options: rendered, answerHtml };
+      }
     }
   };
   const blocks = segments.map(toBlock).filter((block) => block !== null);
+  const lastCommand = segments.findLastIndex((segment) => segment.kind === 'fence' && segment.info.startsWith('run'));
+  for (const [at, { kind, line }] of segments.entries()) {
+    if (kind !== 'prediction' || at < lastCommand) continue;
+    report(line, 'no command follows the prediction', 'Put below it the command that shows who was right.');
+  }
   if (blocks.length === 0) report(options.firstLine, 'the step has no text', 'Write it below the front matter.');
   return { blocks, problems: problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)) };
 }

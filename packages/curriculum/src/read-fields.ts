@@ -1,6 +1,8 @@
+import { fillValue, type ParameterValues } from '@drydock/protocol';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
-import { explainIssue } from './explain-issue.ts';
+import { explainIssue, issuesOf } from './explain-issue.ts';
+import { restorePlaces } from './places.ts';
 import type { LocalProblem } from './problem.ts';
 
 export type Fields<Data> =
@@ -10,11 +12,17 @@ export type Fields<Data> =
 /** The line in the file where a field, or the nearest one above it that exists, is written. */
 export type LineOf = (path: readonly PropertyKey[]) => number;
 
-/** YAML against a schema. Never throws: every fault of the text becomes a problem with its line. */
+/**
+ * YAML against a schema. Never throws: every fault of the text becomes a problem with its line. The schema sees the
+ * places filled in with `examples`; the data keeps them as they are written.
+ */
 export function readFields<Schema extends z.ZodMiniType>(
   schema: Schema,
-  yaml: string,
-  firstLine: number,
+  {
+    yaml,
+    firstLine,
+    examples = {},
+  }: { readonly yaml: string; readonly firstLine: number; readonly examples?: ParameterValues },
 ): Fields<z.output<Schema>> {
   const lines = new LineCounter();
   // Aliases can make a small text enormous ("billion laughs"); labs need none.
@@ -37,13 +45,13 @@ export function readFields<Schema extends z.ZodMiniType>(
     }));
     return { data: null, problems, lineOf };
   }
-  return check(schema, document, lineOf);
+  return check(schema, document, { lineOf, examples });
 }
 
 function check<Schema extends z.ZodMiniType>(
   schema: Schema,
   document: ReturnType<typeof parseDocument>,
-  lineOf: LineOf,
+  { lineOf, examples }: { readonly lineOf: LineOf; readonly examples: ParameterValues },
 ): Fields<z.output<Schema>> {
   let value: unknown;
   try {
@@ -56,12 +64,13 @@ function check<Schema extends z.ZodMiniType>(
       lineOf,
     };
   }
-  const result = z.safeParse(schema, value);
-  if (result.success) return { data: result.data, problems: [], lineOf };
-  const problems = result.error.issues.map((issue) => ({
+  const filled = fillValue(value, examples);
+  const result = z.safeParse(schema, filled);
+  if (result.success) return { data: restorePlaces(result.data, value), problems: [], lineOf };
+  const problems = result.error.issues.flatMap(issuesOf).map((issue) => ({
     line: lineOf(issue.path),
     field: formatPath(issue.path),
-    ...explainIssue(issue, valueAt(value, issue.path)),
+    ...explainIssue(issue, valueAt(filled, issue.path)),
   }));
   return { data: null, problems, lineOf };
 }

@@ -1,43 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import test from 'node:test';
 import { BrokenLabs } from './problem.ts';
-import { readChecks, readHealthyChecks, stepKey } from './read-checks.ts';
 import { findLabsFolder, readLabs } from './read-labs.ts';
-
-const lab = 'title: A lab\nsummary: What it is about.\nminutes: 5\n';
-const step = (title: string): string =>
-  `---\ntitle: ${title}\ngoal: A goal.\nchecks:\n  - kind: proc-is-fresh\n    id: fresh\n    says: It is.\n---\nText.\n`;
-const healthy = {
-  '010-first/lab.yaml': lab,
-  '010-first/010-one/step.md': step('One'),
-  '010-first/010-one/solve.sh': '# why\n\nls\nps\n',
-};
-
-async function labsWith(files: Readonly<Record<string, string | Uint8Array>>) {
-  const folder = await mkdtempDisposable(join(tmpdir(), 'drydock-labs-'));
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder.path, path)), { recursive: true });
-    await writeFile(join(folder.path, path), content);
-  }
-  return folder;
-}
-
-async function problemsOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<string[]> {
-  await using folder = await labsWith(files);
-  const error = await readLabs(folder.path).then(
-    () => assert.fail('labs with a problem are read'),
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof BrokenLabs);
-  for (const problem of error.problems)
-    assert.ok(error.message.includes(problem.message) && error.message.includes(problem.fix));
-  return error.problems.map(
-    ({ file, line, message }) => `${file.slice(folder.path.length + 1)}:${line ?? ''}: ${message}`,
-  );
-}
+import { healthy, labsWith, problemsOf, step } from './testing/labs-folder.ts';
 
 test('a lab is read from its folder, ids without the ordering numbers', async () => {
   await using folder = await labsWith({
@@ -51,6 +17,7 @@ test('a lab is read from its folder, ids without the ordering numbers', async ()
       title: 'A lab',
       summary: 'What it is about.',
       minutes: 5,
+      parameters: {},
       steps: [
         {
           id: 'one',
@@ -60,6 +27,7 @@ test('a lab is read from its folder, ids without the ordering numbers', async ()
           blocks: [{ kind: 'prose', html: '<p>Text.</p>' }],
           checks: [{ kind: 'proc-is-fresh', id: 'fresh', says: 'It is.' }],
           hints: [],
+          runtime: [],
           solution: 'ls\nps',
           wrongPaths: ['id', 'exit'],
         },
@@ -93,21 +61,35 @@ test('the problems of all files are reported together', async () => {
     }),
     [
       '010-first/stray:: folder "stray" has no ordering prefix',
+      '010-first/lab.yaml:1: is missing',
+      '010-first/lab.yaml:2: "soon" is not a number',
       '010-first/010-one/solve.sh:: is missing',
       '010-first/010-one/step.md:9: unfinished: TODO',
       '010-first/010-one/step.md:9: raw HTML "<b>"',
       '010-first/020-two/solve.sh:: has no line to type',
       '010-first/020-two/step.md:: "One" is the title of another one before it',
-      '010-first/lab.yaml:1: is missing',
-      '010-first/lab.yaml:2: "soon" is not a number',
     ],
   );
 });
 
+test('a lab asked for by its id is read whatever is wrong with the others', async () => {
+  await using folder = await labsWith({
+    ...healthy,
+    '020-second/lab.yaml': 'title: [',
+    '020-second/010-one/step.md': 'x',
+  });
+  assert.deepEqual(
+    (await readLabs(folder.path, 'first')).map(({ id }) => id),
+    ['first'],
+  );
+  assert.deepEqual(await readLabs(folder.path, 'third'), []);
+  await assert.rejects(readLabs(folder.path, 'second'), BrokenLabs);
+});
+
 test('a missing lab.yaml and a missing step.md are named', async () => {
   assert.deepEqual(await problemsOf({ '010-first/010-one/solve.sh': 'ls' }), [
-    '010-first/010-one/step.md:: is missing',
     '010-first/lab.yaml:: is missing',
+    '010-first/010-one/step.md:: is missing',
   ]);
 });
 
@@ -138,39 +120,4 @@ test('the labs of this repository are found and without a problem', async () => 
   const labs = await readLabs();
   assert.ok(labs.length > 0);
   assert.equal(findLabsFolder([join(import.meta.dirname, 'deep', 'down')]), findLabsFolder());
-});
-
-test('readChecks gives the server the same checks as readLabs gives the page', async () => {
-  const checks = await readChecks(findLabsFolder());
-  const expected = (await readLabs()).flatMap(({ id, steps }) =>
-    steps.map((step) => [stepKey({ lab: id, step: step.id }), step.checks] as const),
-  );
-  assert.deepEqual([...checks], expected);
-});
-
-test('readChecks rejects with every broken front matter', async () => {
-  await using folder = await labsWith({
-    ...healthy,
-    '010-first/020-two/step.md': 'x',
-    '010-first/030-three/step.md': '---\n---\n',
-  });
-  const error: unknown = await readChecks(folder.path).catch((reason: unknown) => reason);
-  assert.ok(error instanceof BrokenLabs);
-  assert.equal(error.problems.length, 4);
-});
-
-test('readHealthyChecks leaves a broken lab out, tells why, and keeps the others', async () => {
-  await using folder = await labsWith({
-    ...healthy,
-    '020-second/010-one/step.md': step('One'),
-    '020-second/020-two/step.md': 'x',
-    '030-third/010-one/step.md': step('One'),
-    '030-third/stray/step.md': '',
-  });
-  const { checks, problems } = await readHealthyChecks(folder.path);
-  assert.deepEqual([...checks.keys()], ['first/one']);
-  assert.deepEqual(
-    problems.map(({ file }) => file.slice(folder.path.length + 1)),
-    ['030-third/stray', '020-second/020-two/step.md'],
-  );
 });

@@ -1,36 +1,34 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parametersSchema } from '@drydock/protocol';
-import * as z from 'zod/mini';
+import { type Parameters, placesIn } from '@drydock/protocol';
 import type { Lab, Step } from './lab.ts';
+import { LAB_FILE, readLabFront } from './lab-front.ts';
 import { type LabFolder, listLabs } from './list-labs.ts';
 import { BrokenLabs, type Problem } from './problem.ts';
-import { readFields } from './read-fields.ts';
 import { readStep } from './read-step.ts';
 import { readText } from './read-text.ts';
+import { unfinishedLines } from './unfinished-lines.ts';
 
-const LAB_FILE = 'lab.yaml';
-
-const labSchema = z.strictObject({
-  title: z.string().check(z.minLength(1), z.maxLength(80)),
-  summary: z.string().check(z.minLength(1), z.maxLength(300)),
-  minutes: z.int().check(z.minimum(1), z.maximum(600)),
-  parameters: z._default(parametersSchema, {}),
-});
-
-/** All labs of a folder, checked whole: rejects with BrokenLabs, which lists every problem of every file. */
-export async function readLabs(folder: string = findLabsFolder()): Promise<readonly Lab[]> {
+/**
+ * All labs of a folder, or the one named `only`, checked whole: rejects with BrokenLabs, which lists every problem of
+ * every file.
+ */
+export async function readLabs(folder: string = findLabsFolder(), only?: string): Promise<readonly Lab[]> {
   const problems: Problem[] = [];
   const labs: Lab[] = [];
   const titled: { title: string; file: string }[] = [];
-  for (const labFolder of await listLabs(folder, problems)) {
+  const folders = await listLabs(folder, problems);
+  for (const labFolder of folders) {
+    if (only !== undefined && labFolder.id !== only) continue;
     const lab = await readLab(labFolder, problems);
     if (lab === null) continue;
     labs.push(lab);
     titled.push({ title: lab.title, file: join(labFolder.path, LAB_FILE) });
   }
   reportTwins(titled, problems);
-  if (problems.length > 0) throw new BrokenLabs(folder, problems);
+  const others = folders.filter(({ id }) => only !== undefined && id !== only);
+  const told = problems.filter(({ file }) => !others.some(({ path }) => file.startsWith(`${path}/`)));
+  if (told.length > 0) throw new BrokenLabs(folder, told);
   return labs;
 }
 
@@ -48,21 +46,35 @@ export function findLabsFolder(starts: readonly string[] = [import.meta.dirname 
 }
 
 async function readLab(folder: LabFolder, problems: Problem[]): Promise<Lab | null> {
+  const file = join(folder.path, LAB_FILE);
+  const text = await readText(file, 'Write it with title, summary and minutes.', problems);
+  const { front, problems: found, lineOf } = readLabFront(text ?? '');
+  if (text !== null) problems.push(...[...found, ...unfinishedLines(text)].map((problem) => ({ file, ...problem })));
+  const parameters = front?.parameters ?? {};
   const steps: Step[] = [];
   const titled: { title: string; file: string }[] = [];
   for (const [at, stepFolder] of folder.steps.entries()) {
-    const step = await readStep(stepFolder, at + 1, problems);
+    const step = await readStep(stepFolder, { number: at + 1, parameters }, problems);
     if (step === null) continue;
     steps.push(step);
     titled.push({ title: step.title, file: join(stepFolder.path, 'step.md') });
   }
   reportTwins(titled, problems);
-  const file = join(folder.path, LAB_FILE);
-  const text = await readText(file, 'Write it with title, summary and minutes.', problems);
-  if (text === null) return null;
-  const fields = readFields(labSchema, text, 1);
-  problems.push(...fields.problems.map((problem) => ({ file, ...problem })));
-  return fields.data === null ? null : { id: folder.id, ...fields.data, steps };
+  if (front === null) return null;
+  const isWhole = steps.length === folder.steps.length;
+  // A step that cannot be read may be the one that asks for it.
+  for (const name of isWhole ? unusedParameters(parameters, steps) : []) {
+    const path = ['parameters', name];
+    const message = `parameter "${name}" is used nowhere`;
+    const fix = `Write {{${name}}} in a step, or remove it.`;
+    problems.push({ file, line: lineOf(path), field: path.join('.'), message, fix });
+  }
+  return { id: folder.id, ...front, steps };
+}
+
+function unusedParameters(parameters: Parameters, steps: readonly Step[]): string[] {
+  const used = new Set(placesIn(JSON.stringify(steps)));
+  return Object.keys(parameters).filter((name) => !used.has(name));
 }
 
 function reportTwins(titled: readonly { readonly title: string; readonly file: string }[], problems: Problem[]): void {

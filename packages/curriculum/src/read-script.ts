@@ -1,13 +1,18 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Parameters } from '@drydock/protocol';
+import { placeProblems } from './places.ts';
 import type { Problem } from './problem.ts';
 import { readText } from './read-text.ts';
+
+/** The lab's parameters, and where to tell what is wrong. */
+type Known = { readonly parameters: Parameters; readonly problems: Problem[] };
 
 /**
  * The lines of solve.sh or of a wrong path that a learner could type, one after another, in one terminal.
  * Comments and empty lines are for the author only.
  */
-export async function readScript(file: string, fix: string, problems: Problem[]): Promise<string> {
+export async function readScript(file: string, fix: string, { parameters, problems }: Known): Promise<string> {
   const text = await readText(file, fix, problems);
   if (text === null) return '';
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
@@ -26,15 +31,16 @@ export async function readScript(file: string, fix: string, problems: Problem[])
       });
     }
   }
+  problems.push(...placeProblems(text, parameters).map((problem) => ({ file, ...problem })));
   return lines.join('\n');
 }
 
 /** wrong.sh, or several as wrong-….sh: each must leave the step unpassed, and its shell as it was. */
-export async function readWrongPaths(folder: string, problems: Problem[]): Promise<readonly string[]> {
+export async function readWrongPaths(folder: string, known: Known): Promise<readonly string[]> {
   const names = (await readdir(folder)).filter((name) => /^wrong(-[a-z0-9-]+)?\.sh$/.test(name)).sort();
   const paths: string[] = [];
   for (const name of names) {
-    paths.push(await readScript(join(folder, name), 'Type the mistake in it, or remove the file.', problems));
+    paths.push(await readScript(join(folder, name), 'Type the mistake in it, or remove the file.', known));
   }
   return paths;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { renderProse } from './render-prose.ts';
+import { renderLine, renderProse } from './render-prose.ts';
 
 const plain = { firstLine: 1, hasFences: false };
 const html = (markdown: string): string => renderProse(markdown, plain).html;
@@ -156,9 +156,17 @@ test('whatever the author writes, every tag is ours', () => {
     /<\/?(?:p|em|strong|del|code|pre|ul|ol|li|table|thead|tbody|tr|th|td|blockquote|h[1-6]|br|hr)>|<ol start="\d+">|<a href="(?:https?:\/\/|\/|#)[^"<>]*"(?: target="_blank" rel="noopener")?>|<\/a>/g;
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
-      const rest = html(parts.join('')).replace(ours, '');
-      assert.ok(!rest.includes('<'), rest);
+      for (const made of [html(parts.join('')), renderLine(parts.join(''), 1).html]) {
+        const rest = made.replace(ours, '');
+        assert.ok(!rest.includes('<'), rest);
+      }
     }),
     { numRuns: 2000 },
   );
+});
+
+test('a line has no paragraph of its own, and no link: it stands in a button', () => {
+  assert.equal(renderLine('the `first`, *now*', 1).html, 'the <code>first</code>, <em>now</em>');
+  assert.equal(renderLine('# 1. - not a list', 1).html, '# 1. - not a list');
+  assert.match(renderLine('[words](https://a.b/)', 4).problems[0]?.message ?? '', /^link to "https:\/\/a\.b\/"/);
 });

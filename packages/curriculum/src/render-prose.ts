@@ -28,6 +28,20 @@ export function renderProse(markdown: string, options: ProseOptions): Rendered {
   return { html: marked.parser(tokens).trim(), problems };
 }
 
+/** One line, without a paragraph of its own: what stands in a button. */
+export function renderLine(markdown: string, line: number): Rendered {
+  const problems: LocalProblem[] = [];
+  const tokens = marked.Lexer.lexInline(markdown, { ...marked.defaults });
+  marked.walkTokens(tokens, (token) => {
+    const fault =
+      token.type === 'link'
+        ? { message: `link to ${quote(token.href)} in an option`, fix: 'Put the link into the answer.' }
+        : faultOf(token, { firstLine: line, hasFences: false });
+    if (fault !== null) problems.push({ line, field: null, ...fault });
+  });
+  return { html: marked.Parser.parseInline(tokens, { ...marked.defaults }).trim(), problems };
+}
+
 const marked = new Marked({
   gfm: true,
   renderer: {

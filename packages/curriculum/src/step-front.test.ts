@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { checkSchema } from '@drydock/protocol';
 import { readStepFront } from './step-front.ts';
 
 const file = (...front: readonly string[]): string => ['---', ...front, '---', 'Text.'].join('\n');
 const check = ['checks:', '  - kind: proc-is-fresh', '    id: fresh', '    says: It is.'];
 const head = ['title: A title', 'goal: A goal.'];
+const PARAMETERS = { word: { oneOf: ['buoy', 'lantern'] }, limit: { from: 60, to: 90, step: 1 } };
 const problems = (text: string): string[] =>
-  readStepFront(text).problems.map(({ line, field, message }) => `${line}: ${field ?? ''}: ${message}`);
+  readStepFront(text, PARAMETERS).problems.map(({ line, field, message }) => `${line}: ${field ?? ''}: ${message}`);
 
 test('front matter is read, defaults are filled in', () => {
   assert.deepEqual(readStepFront(file(...head, ...check)), {
@@ -15,6 +17,7 @@ test('front matter is read, defaults are filled in', () => {
       goal: 'A goal.',
       checks: [{ kind: 'proc-is-fresh', id: 'fresh', says: 'It is.' }],
       hints: [],
+      runtime: [],
     },
     body: 'Text.',
     bodyLine: 9,
@@ -39,7 +42,7 @@ test('every problem is listed at once, with its line and field', () => {
   assert.deepEqual(problems(text), [
     '2: title: 7 is not a text',
     '2: goal: is missing',
-    '5: checks[0].kind: "process-is-pid-two" is not one of "command-ran", "process-is-pid-one", "namespaces-differ", "proc-is-fresh", "namespace-shared", "namespace-gone"',
+    `5: checks[0].kind: "process-is-pid-two" is not one of ${checkSchema.def.options.map((option) => `"${option.shape.kind.def.values[0]}"`).join(', ')}`,
     '9: checks[1].id: "Shared Namespace" does not match /^[a-z0-9]+(-[a-z0-9]+)*$/',
     '10: checks[1].namespace: "pit" is not one of "pid", "mnt", "net", "uts", "ipc", "user", "cgroup", "time"',
     '11: checks[1].count: 1 is not a number of at least 2',
@@ -90,6 +93,86 @@ test('a pattern that is no regular expression is a problem', () => {
     problems(file(...head, ...bad))[0] ?? '',
     /^7: checks\[0\].pattern: "echo \(" is not a regular expression/,
   );
+});
+
+test('a pattern is tried with its places filled in', () => {
+  const ran = (pattern: string) => [
+    'checks:',
+    '  - kind: command-ran',
+    '    id: ran',
+    `    pattern: '${pattern}'`,
+    '    says: It ran.',
+  ];
+  assert.deepEqual(problems(file(...head, ...ran('touch {{word}} {{limit.bytes}}'))), []);
+  assert.match(
+    problems(file(...head, ...ran('touch {{word}} ('))).join(),
+    /^7: checks\[0\].pattern: "touch lantern \(" is not/,
+  );
+});
+
+test('a place is a problem when it has no parameter, asks for the bytes of a word, or is not written as one', () => {
+  const says = (words: string) => problems(file(...head, ...check.slice(0, -1), `    says: '${words}'`));
+  assert.deepEqual(says('{{word}}, {{limit}}, {{limit.bytes}}, {{.State.Pid}}'), []);
+  assert.deepEqual(says('{{wrod}}'), ['7: : "{{wrod}}" has no parameter']);
+  assert.deepEqual(says('{{word.bytes}}'), ['7: : "{{word.bytes}}" asks for the bytes of a word']);
+  assert.deepEqual(says('{{limit.mib}}'), ['7: : "{{limit.mib}}" ends in ".mib"']);
+  assert.deepEqual(says('{{ word }}'), ['7: : "{{ word }}" is not filled in']);
+  assert.deepEqual(says('{{Word}}'), ['7: : "{{Word}}" has no parameter']);
+});
+
+test('a place in a name is a problem: progress is kept by it', () => {
+  const named = ['checks:', '  - kind: proc-is-fresh', "    id: '{{word}}'", '    says: It is.'];
+  assert.deepEqual(problems(file('title: A {{word}}', 'goal: A goal.', ...named)), [
+    '2: title: "A {{word}}" holds a place',
+    '6: checks[0].id: "{{word}}" holds a place',
+  ]);
+});
+
+test('a hint may wait for a check of its step, and for no other', () => {
+  const hints = (unless: string) => ['hints:', '  - Plain.', `  - { text: Later., unless: ${unless} }`];
+  assert.deepEqual(problems(file(...head, ...check, ...hints('fresh'))), []);
+  assert.deepEqual(problems(file(...head, ...check, ...hints('stale'))), [
+    '10: hints[1].unless: "stale" is no check of this step',
+  ]);
+});
+
+test('what the runtime offers is held to its schema, with places filled in', () => {
+  const offer = (line: string) => problems(file(...head, ...check, 'runtime:', `  - { ${line} }`));
+  assert.deepEqual(offer("operation: control-group, cgroup: '/{{word}}', memoryMaxBytes: '{{limit.bytes}}'"), []);
+  assert.match(
+    offer('operation: host-name, hostname: "no spaces"').join(),
+    /^9: runtime\[0\].hostname: .* does not match/,
+  );
+  assert.match(
+    offer('operation: overlay, lowers: [x], upper: /u, work: /w, merged: /m').join(),
+    /lowers\[0\]: "x" is not a text that starts with "\/"/,
+  );
+  assert.match(
+    offer('operation: dance').join(),
+    /^9: runtime\[0\].operation: "dance" is not one of "new-namespaces", /,
+  );
+});
+
+test('a value that may have several forms is explained by the one it comes closest to', () => {
+  const value = (line: string) => [
+    'checks:',
+    '  - kind: cgroup-value',
+    '    id: limit',
+    '    file: memory.max',
+    `    ${line}`,
+    '    says: So.',
+  ];
+  assert.deepEqual(problems(file(...head, ...value('equals: yes'))), []);
+  assert.deepEqual(problems(file(...head, ...value('equals: true'))), [
+    '8: checks[0].equals: true is not a number or a text',
+  ]);
+  assert.deepEqual(problems(file(...head, ...value('key: x'))), [
+    '5: checks[0].kind: a cgroup-value that compares with nothing',
+  ]);
+  assert.deepEqual(problems(file(...head, ...check, 'hints:', '  - { txt: What?, unless: fresh }')), [
+    '9: hints[0].text: is missing',
+    '9: hints[0]: unknown field "txt"',
+  ]);
 });
 
 test('a byte order mark and line ends as on Windows do no harm', () => {
