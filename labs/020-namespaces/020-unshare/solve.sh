@@ -1,1 +1,3 @@
 unshare --pid --mount --fork bash
+echo $$
+ls -l /proc/self/ns

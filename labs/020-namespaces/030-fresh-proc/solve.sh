@@ -1,0 +1,3 @@
+ls -d /proc/[0-9]*
+mount -t proc proc /proc
+ps aux

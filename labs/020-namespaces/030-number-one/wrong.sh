@@ -1,2 +1,0 @@
-# A variable nobody has set.
-echo $PID

@@ -1,2 +1,0 @@
-mount -t proc proc /proc
-ps aux

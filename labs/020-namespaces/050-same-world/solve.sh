@@ -1,2 +1,0 @@
-sleep 1000 &
-readlink /proc/$$/ns/pid /proc/$!/ns/pid

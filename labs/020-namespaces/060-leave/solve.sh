@@ -1,2 +1,0 @@
-exit
-pgrep sleep

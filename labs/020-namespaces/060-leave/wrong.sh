@@ -1,3 +1,0 @@
-# Leaves only the inner of two shells.
-bash
-exit

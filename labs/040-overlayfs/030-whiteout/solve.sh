@@ -1,0 +1,3 @@
+rm /tmp/merged/{{place}}
+wc -l /tmp/lower/{{place}}
+rm /tmp/merged/depth

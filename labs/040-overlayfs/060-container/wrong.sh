@@ -1,0 +1,6 @@
+# Oldest first: the base covers everything.
+mkdir -p /tmp/box/{diff,work,merged}
+mount -t overlay overlay -o lowerdir=/tmp/layer1:/tmp/layer2:/tmp/layer3,upperdir=/tmp/box/diff,workdir=/tmp/box/work,userxattr /tmp/box/merged
+cmp /tmp/layer2/etc/motd /tmp/box/merged/etc/motd
+echo 'print("ahoy, box")' > /tmp/box/merged/app/app.py
+umount /tmp/box/merged
