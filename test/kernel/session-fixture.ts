@@ -5,6 +5,7 @@ import {
   DELEGATED_CONTROLLERS,
   type Entered,
   enterSession,
+  hostsFile,
   ID_COUNT,
   removeSession,
   type Session,
@@ -37,7 +38,10 @@ export function specify(limits: Partial<SessionLimits> = {}): SessionSpecificati
     hostname: 'drydock',
     limits: { ...LIMITS, ...limits },
     paths: PATHS,
-    files: new Map([['/etc/hostname', 'drydock\n']]),
+    files: new Map([
+      ['/etc/hostname', 'drydock\n'],
+      ['/etc/hosts', hostsFile('drydock')],
+    ]),
   };
 }
 

@@ -19,18 +19,20 @@ const ANSWER_LIMIT_MS = 60_000;
 /** What a page does, without the page: signs in, opens a socket, asks, and keeps what it is told. */
 export class Learner implements AsyncDisposable {
   readonly socket: Socket<Facts, Requests>;
-  /** The newest results of the step that was entered last, and all that came since then, oldest first. */
+  /** The newest results of the step that was entered last. */
   results: readonly CheckResult[] = [];
-  resultsSinceEntry: (readonly CheckResult[])[] = [];
+  /** Its checks that have been passed at some moment since then: a page keeps their ticks. */
+  reached: ReadonlySet<string> = new Set();
   commands: readonly Command[] = [];
+  /** The session's id, from which the values of a lab's parameters follow. */
+  session = '';
   #step = '';
 
   private constructor(socket: Socket<Facts, Requests>) {
     this.socket = socket;
     socket.on('checks:changed', ({ lab, step }, results) => {
       if (`${lab}/${step}` !== this.#step) return;
-      this.results = results;
-      this.resultsSinceEntry.push(results);
+      this.#take(results);
     });
     socket.on('commands:changed', (commands) => {
       this.commands = commands;
@@ -56,7 +58,7 @@ export class Learner implements AsyncDisposable {
     });
     socket.connect();
     await within(ANSWER_LIMIT_MS, connected, () => `${origin} took no socket`);
-    await learner.ask('session:open', { version: PROTOCOL_VERSION });
+    learner.session = (await learner.ask('session:open', { version: PROTOCOL_VERSION })).session;
     await learner.ask('view:watch', { isWatching: true });
     return learner;
   }
@@ -64,7 +66,7 @@ export class Learner implements AsyncDisposable {
   /** A Linux nobody has touched; everything in the old one ends. */
   async reset(): Promise<void> {
     this.commands = [];
-    await this.ask('session:reset', {});
+    this.session = (await this.ask('session:reset', {})).session;
     await this.ask('view:watch', { isWatching: true });
   }
 
@@ -93,11 +95,22 @@ export class Learner implements AsyncDisposable {
   /** From here on `results` are those of this step. */
   async enterStep(step: { readonly lab: string; readonly step: string }): Promise<readonly CheckResult[]> {
     this.#step = `${step.lab}/${step.step}`;
-    this.resultsSinceEntry = [];
+    this.results = [];
+    this.reached = new Set();
     const { results } = await this.ask('step:enter', { step });
-    this.results = results;
-    this.resultsSinceEntry.unshift(results);
+    // A fact that came before this reply knows more.
+    if (this.results.length === 0) this.#take(results);
     return results;
+  }
+
+  /** Each check of the step has been passed since it was entered: the page ticks the step. */
+  get isThrough(): boolean {
+    return this.results.length > 0 && this.results.every(({ id }) => this.reached.has(id));
+  }
+
+  #take(results: readonly CheckResult[]): void {
+    this.results = results;
+    this.reached = new Set([...this.reached, ...results.filter(({ isPassed }) => isPassed).map(({ id }) => id)]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
