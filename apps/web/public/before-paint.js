@@ -1,7 +1,8 @@
 // Runs before the first paint, so that a chosen theme and the remembered panel sizes do not jump in later.
 // A file and not an inline script: a strict content security policy lets it pass.
+const root = document.documentElement;
+root.dataset.hasScripts = '';
 try {
-  const root = document.documentElement;
   const theme = localStorage.getItem('drydock.theme');
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   for (const group of ['columns', 'rows', 'kernel']) {

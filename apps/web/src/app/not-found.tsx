@@ -1,12 +1,12 @@
 import Link from 'next/link';
 import { buttonClass } from '../ui/button.tsx';
-import { StartBar } from '../workbench/start.tsx';
 import styles from './page.module.css';
+import { ShelfBar } from './shelf/shelf-bar.tsx';
 
 export default function NotFound() {
   return (
     <div className={styles.page}>
-      <StartBar />
+      <ShelfBar />
       <main className={styles.main}>
         <section className={styles.opening}>
           <h1 className={styles.title}>There is no such page.</h1>

@@ -1,28 +1,38 @@
-import { StepMarks } from '../progress/step-marks.tsx';
-import { outlineOf, stepAddress } from '../workbench/lab-outline.ts';
-import { StartBar, StartButton } from '../workbench/start.tsx';
 import { allLabs } from './curriculum.ts';
 import styles from './page.module.css';
+import { Begin } from './shelf/begin.tsx';
+import { ChapterRow } from './shelf/chapter-row.tsx';
+import { ShelfBar } from './shelf/shelf-bar.tsx';
+import { numberOneStep, shelfLab } from './shelf/shelf-lab.ts';
+import { Waterline } from './shelf/waterline.tsx';
 
 export default async function StartPage() {
   const labs = await allLabs();
-  const first = labs[0]?.steps[0];
+  const numberOne = numberOneStep(labs);
   return (
     <div className={styles.page}>
-      <StartBar />
+      <ShelfBar />
       <main className={styles.main}>
         <section className={styles.opening}>
           <h1 className={styles.title}>See what Docker actually is.</h1>
           <p className={styles.lead}>
-            A container is no machine. It is a Linux process that the kernel shows a smaller world. Here you take that
-            world apart and build it by hand: in a real terminal, on a real Linux kernel, with a Linux of your own that
-            you cannot break for anybody else.
+            A container is no machine. It is a Linux process that the kernel shows a smaller world, gives a budget, and
+            hands other files. Here you make all three by hand: in a real terminal, on a real Linux kernel, with a Linux
+            of your own that you cannot break for anybody else.
           </p>
-          {labs[0] === undefined || first === undefined ? null : (
-            <StartButton lab={outlineOf(labs[0])} first={stepAddress(labs[0].id, first.id)} />
-          )}
+          {numberOne === undefined ? null : <Begin labs={labs.map(shelfLab)} numberOne={numberOne} />}
         </section>
         <Waterline />
+        <section aria-labelledby="chapters">
+          <h2 id="chapters" className={styles.shelf}>
+            {labs.length === 1 ? 'One chapter' : `${labs.length} chapters, each by hand and again by the runtime`}
+          </h2>
+          <ol className={styles.labs}>
+            {labs.map((lab, index) => (
+              <ChapterRow key={lab.id} lab={shelfLab(lab)} number={index + 1} />
+            ))}
+          </ol>
+        </section>
         <ol className={styles.parts}>
           <li>
             <h2>Read</h2>
@@ -37,50 +47,7 @@ export default async function StartPage() {
             <p>Below it the kernel, live: every process, its namespaces, and what your last command changed.</p>
           </li>
         </ol>
-        <section aria-labelledby="labs">
-          <h2 id="labs" className={styles.shelf}>
-            Labs
-          </h2>
-          <ul className={styles.labs}>
-            {labs.map((lab) => (
-              <li key={lab.id} className={styles.lab}>
-                <div>
-                  <h3>{lab.title}</h3>
-                  <p>{lab.summary}</p>
-                </div>
-                <div className={styles.facts}>
-                  <StepMarks lab={lab.id} steps={outlineOf(lab).steps} />
-                  <span>
-                    {lab.steps.length} steps · about {lab.minutes} minutes
-                  </span>
-                </div>
-              </li>
-            ))}
-          </ul>
-        </section>
       </main>
     </div>
-  );
-}
-
-/** The idea of the whole in one drawing; its words are text, so it needs no description beside it. */
-function Waterline() {
-  return (
-    <figure className={styles.figure}>
-      <div className={styles.row}>
-        <div className={styles.above}>
-          <span className={styles.side}>your Linux sees</span>
-          <code>process 14</code>
-        </div>
-        <div className={styles.below}>
-          <span className={styles.side}>the process sees</span>
-          <code>process 1</code>
-        </div>
-      </div>
-      <figcaption>
-        The dashed line is the waterline. One process, two numbers: that is a container’s beginning, and the first thing
-        you will make.
-      </figcaption>
-    </figure>
   );
 }

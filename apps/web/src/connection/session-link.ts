@@ -1,6 +1,7 @@
 import { Failure, PROTOCOL_VERSION, type SessionEnd, type SessionInfo } from '@drydock/protocol';
 import { Backend } from './backend.ts';
 import { type Remedy, setConnection, useConnection } from './connection.ts';
+import { useSessionId } from './session-id.ts';
 
 /** Without any connection by then the page says calmly that nothing answers, and goes on trying. */
 const ABSENT_AFTER_MS = 4_000;
@@ -75,6 +76,7 @@ export class SessionLink {
 
   #ready(session: SessionInfo): void {
     this.#hasBeenReady = true;
+    useSessionId.setState({ id: session.session });
     setConnection({ state: 'ready', session });
     this.#opened(session);
   }

@@ -6,11 +6,18 @@ import { CheckLine } from './check-line.tsx';
 import { CommandBlock } from './command-block.tsx';
 import { Html } from './html.tsx';
 import styles from './lesson.module.css';
+import { Prediction } from './prediction.tsx';
 import type { Shell } from './shell.ts';
 
-type Props = { readonly block: Block; readonly checks: readonly Check[]; readonly shell: Shell };
+type Props = {
+  readonly block: Block;
+  /** Of its own in all labs: "namespaces/unshare/3". */
+  readonly name: string;
+  readonly checks: readonly Check[];
+  readonly shell: Shell;
+};
 
-export function BlockView({ block, checks, shell }: Props) {
+export function BlockView({ block, name, checks, shell }: Props) {
   switch (block.kind) {
     case 'prose':
       return <Html className={styles.prose} html={block.html} />;
@@ -39,6 +46,8 @@ export function BlockView({ block, checks, shell }: Props) {
           <Html className={styles.prose} html={block.answerHtml} />
         </details>
       );
+    case 'prediction':
+      return <Prediction block={block} name={name} />;
     case 'docker':
       return (
         <aside className={styles.docker} aria-label="What Docker calls this">

@@ -28,3 +28,10 @@ test('entering the same step again keeps what was reached', () => {
   stepEntered(first);
   assert.equal(useChecks.getState().reached.size, 1);
 });
+
+test('a step whose checks all stood when it was entered was not open', () => {
+  checksChanged(first, [result('a', true)]);
+  assert.equal(useChecks.getState().wasOpen, false);
+  checksChanged(first, [result('a', false)]);
+  assert.equal(useChecks.getState().wasOpen, true);
+});

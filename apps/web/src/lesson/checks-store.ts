@@ -9,14 +9,18 @@ type State = {
   readonly results: ReadonlyMap<string, CheckResult>;
   /** Checks that were passed at some moment since the step was entered. */
   readonly reached: ReadonlySet<string>;
+  /** Some check was seen unpassed since the step was entered: whatever passes now was done now. */
+  readonly wasOpen: boolean;
 };
 
-export const useChecks = create<State>(() => ({ of: null, results: new Map(), reached: new Set() }));
+const NOTHING_SEEN = { results: new Map(), reached: new Set<string>(), wasOpen: false } as const;
+
+export const useChecks = create<State>(() => ({ of: null, ...NOTHING_SEEN }));
 
 const isSame = (a: StepName | null, b: StepName): boolean => a?.lab === b.lab && a.step === b.step;
 
 export function stepEntered(of: StepName): void {
-  if (!isSame(useChecks.getState().of, of)) useChecks.setState({ of, results: new Map(), reached: new Set() });
+  if (!isSame(useChecks.getState().of, of)) useChecks.setState({ of, ...NOTHING_SEEN });
 }
 
 export function checksChanged(of: StepName, results: readonly CheckResult[]): void {
@@ -26,9 +30,10 @@ export function checksChanged(of: StepName, results: readonly CheckResult[]): vo
     return {
       results: new Map([...state.results, ...results.map((result) => [result.id, result] as const)]),
       reached: new Set([...state.reached, ...passed]),
+      wasOpen: state.wasOpen || passed.length < results.length,
     };
   });
 }
 
 /** A new Linux: what the old one showed is no longer true. */
-export const forgetChecks = (): void => useChecks.setState({ results: new Map(), reached: new Set() });
+export const forgetChecks = (): void => useChecks.setState(NOTHING_SEEN);

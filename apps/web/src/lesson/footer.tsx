@@ -5,43 +5,55 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { announce } from '../ui/announcer.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
-import { CommandText } from '../ui/command-text.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { useChecks } from './checks-store.ts';
 import styles from './footer.module.css';
+import { hintCount, nextHint } from './hint-order.ts';
 import type { Shell } from './shell.ts';
-import { solutionLines } from './solution-lines.ts';
+import { SkipWord } from './skip-word.tsx';
+import { isSkipping, type Skipping } from './skipping.ts';
+import { Solution } from './solution.tsx';
 
-/** Addresses; undefined at either end. */
+/** Addresses. */
 export type Neighbours = { readonly back: string; readonly next: string; readonly isLastStep: boolean };
 
 type Props = {
   readonly step: Step;
   readonly shell: Shell;
   readonly neighbours: Neighbours;
-  readonly isPassed: boolean;
+  /** Nothing is left to do here. */
+  readonly isDone: boolean;
+  readonly skipping: Skipping;
+  readonly onSkip: () => void;
+  readonly onStopSkipping: () => void;
   readonly onNext: () => void;
 };
 
 /** Back, help in rising doses, and on. */
-export function Footer({ step, shell, neighbours, isPassed, onNext }: Props) {
-  const [hintsShown, setHintsShown] = useState(0);
+export function Footer({ step, shell, neighbours, skipping, ...props }: Props) {
+  const [shown, setShown] = useState<readonly number[]>([]);
   const [isSolutionShown, setIsSolutionShown] = useState(false);
-  const hasMoreHints = hintsShown < step.hints.length;
+  const reached = useChecks((state) => state.reached);
+  const next = nextHint(step.hints, shown, reached);
+  const isBusy = isSkipping(skipping);
   const hint = () => {
-    announce(`Hint: ${step.hints[hintsShown]?.text}`);
-    setHintsShown(hintsShown + 1);
+    if (next === undefined) return;
+    announce(`Hint: ${step.hints[next]?.text}`);
+    setShown([...shown, next]);
   };
+  const isHelpShown = shown.length > 0 || isSolutionShown || isBusy || skipping.state === 'stuck';
   return (
     <footer className={styles.footer}>
-      {hintsShown > 0 || isSolutionShown ? (
-        <div className={styles.help}>
-          {step.hints.slice(0, hintsShown).map(({ text }) => (
-            <p key={text} className={styles.hint}>
-              {text}
+      {isHelpShown ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable.
+        <section className={styles.help} tabIndex={0} aria-label="Help with this step">
+          {shown.map((place) => (
+            <p key={place} className={styles.hint}>
+              {step.hints[place]?.text}
             </p>
           ))}
           {isSolutionShown ? <Solution solution={step.solution} shell={shell} /> : null}
-        </div>
+          <SkipWord skipping={skipping} />
+        </section>
       ) : null}
       <div className={styles.row}>
         <Link className={buttonClass('plain')} href={neighbours.back} data-testid="back">
@@ -49,12 +61,12 @@ export function Footer({ step, shell, neighbours, isPassed, onNext }: Props) {
         </Link>
         <Button
           data-testid="hint"
-          disabledReason={hasMoreHints ? undefined : 'There is no further hint for this step'}
+          disabledReason={next === undefined ? 'There is no further hint for this step' : undefined}
           onClick={hint}
         >
           Hint
           <span className={styles.count}>
-            {hintsShown}/{step.hints.length}
+            {shown.length}/{hintCount(step.hints, shown, reached)}
           </span>
         </Button>
         <Button
@@ -64,11 +76,20 @@ export function Footer({ step, shell, neighbours, isPassed, onNext }: Props) {
         >
           Solution
         </Button>
+        <Button
+          data-testid="skip"
+          className={styles.skipButton}
+          title={isBusy ? 'Stop typing the solution' : 'Type the solution, wait for the checks, and go on'}
+          disabledReason={isBusy ? undefined : whyNoSkip(shell)}
+          onClick={isBusy ? props.onStopSkipping : props.onSkip}
+        >
+          {isBusy ? 'Stop' : 'Skip'}
+        </Button>
         <Link
-          className={`${buttonClass(isPassed || step.checks.length === 0 ? 'next' : 'plain')} ${styles.next}`}
+          className={`${buttonClass(props.isDone ? 'next' : 'plain')} ${styles.next}`}
           href={neighbours.next}
           data-testid="next"
-          onClick={onNext}
+          onClick={props.onNext}
         >
           {neighbours.isLastStep ? 'Finish' : 'Next'} ▸
         </Link>
@@ -77,21 +98,5 @@ export function Footer({ step, shell, neighbours, isPassed, onNext }: Props) {
   );
 }
 
-function Solution({ solution, shell }: { solution: string; shell: Shell }) {
-  const lines = solutionLines(solution);
-  return (
-    <div className={styles.solution}>
-      <pre>
-        <CommandText command={lines.join('\n')} />
-      </pre>
-      <CopyButton text={lines.join('\n')} label="Copy the solution" />
-      <Button
-        look="solid"
-        disabledReason={shell.isRunningAll ? 'The solution is being typed' : shell.whyNot}
-        onClick={() => shell.runAll(lines)}
-      >
-        Run ▸
-      </Button>
-    </div>
-  );
-}
+const whyNoSkip = (shell: Shell): string | undefined =>
+  shell.isRunningAll ? 'The solution is being typed' : shell.whyNot;

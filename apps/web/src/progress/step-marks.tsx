@@ -2,31 +2,33 @@
 
 import Link from 'next/link';
 import { useEffect } from 'react';
-import { isPassed, recallProgress, useProgress } from './progress.ts';
+import { markOf, recallProgress, useProgress } from './progress.ts';
 import styles from './step-marks.module.css';
 
 export type MarkedStep = { readonly id: string; readonly title: string; readonly number: number };
 
-/** One mark a step: passed, the one on screen, or still to come. Each leads to its step. */
+/** One mark a step: passed, skipped, the one on screen, or still to come. Each leads to its step. */
 export function StepMarks(props: {
   readonly lab: string;
   readonly steps: readonly MarkedStep[];
-  readonly current?: string;
+  readonly current?: string | undefined;
+  /** For a page with several of them. */
+  readonly label?: string;
 }) {
   const progress = useProgress();
   useEffect(recallProgress, []);
   return (
-    <nav aria-label="Steps">
+    <nav aria-label={props.label ?? 'Steps'}>
       <ol className={styles.marks}>
         {props.steps.map(({ id, title, number }) => {
-          const hasPassed = isPassed(progress, props.lab, id);
+          const mark = markOf(progress, props.lab, id);
           const isCurrent = id === props.current;
-          const words = `Step ${number}: ${title}${hasPassed ? ', passed' : ''}`;
+          const words = `Step ${number}: ${title}${mark === 'open' ? '' : `, ${mark}`}`;
           return (
             <li key={id}>
               <Link
                 href={`/labs/${props.lab}/${id}/`}
-                className={`${styles.mark} ${hasPassed ? styles.passed : ''} ${isCurrent ? styles.current : ''}`}
+                className={`${styles.mark} ${styles[mark]} ${isCurrent ? styles.current : ''}`}
                 aria-label={words}
                 aria-current={isCurrent ? 'step' : undefined}
                 title={words}

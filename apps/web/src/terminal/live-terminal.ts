@@ -1,5 +1,6 @@
 import { Acknowledger } from './acknowledger.ts';
 import { InputQueue } from './input-queue.ts';
+import { looksLikePrompt } from './prompt-line.ts';
 import { SequenceTracker } from './sequence-tracker.ts';
 import type { TerminalLink, TerminalSize } from './terminal-link.ts';
 import { TerminalScreen } from './terminal-screen.ts';
@@ -9,6 +10,10 @@ import { USUAL_SIZE } from './terminal-size.ts';
 const RESIZE_AFTER_MS = 80;
 /** A terminal in a hidden panel cannot be measured: it starts with the usual size and is resized when seen. */
 const MEASURE_WITHIN_MS = 400;
+/** A shell that has printed nothing by then may be typed into all the same: it reads when it is ready. */
+const SPEAKS_WITHIN_MS = 10_000;
+/** What looks like a prompt for this long is one: a program that prints goes on sooner, even in an emulated machine. */
+const QUIET_MS = 600;
 
 /** One terminal: its pty at the other end of the link, and its screen here. */
 export class LiveTerminal {
@@ -24,6 +29,11 @@ export class LiveTerminal {
   /** What the pty was last told. */
   #told: TerminalSize | null = null;
   #isReplaying = false;
+  /** Chunks of output so far, and when the last of them came. */
+  #heard = 0;
+  #heardAtMs = 0;
+  #replayed: Promise<void> = Promise.resolve();
+  readonly #spoke = Promise.withResolvers<void>();
   #isDead = false;
 
   static async create(link: TerminalLink, terminal: number | null, failed: (error: unknown) => void) {
@@ -75,8 +85,11 @@ export class LiveTerminal {
     if (skipped > 0) this.#noteSkipped(skipped);
     this.#told = null;
     this.#tellSizeSoon();
-    this.screen.draw(new Uint8Array(0), () => {
-      this.#isReplaying = false;
+    this.#replayed = new Promise((resolve) => {
+      this.screen.draw(new Uint8Array(0), () => {
+        this.#isReplaying = false;
+        resolve();
+      });
     });
   }
 
@@ -85,8 +98,30 @@ export class LiveTerminal {
     const { skippedBytes, fresh } = this.#tracker.accept(sequence, bytes);
     if (skippedBytes > 0) this.#noteSkipped(skippedBytes);
     const end = sequence + bytes.length;
+    this.#spoke.resolve();
+    this.#heard += 1;
+    this.#heardAtMs = Date.now();
     this.#acknowledger.queued();
     this.screen.draw(fresh, () => this.#acknowledger.drawn(end));
+  }
+
+  /** Returns when keys count, and the shell has printed something: its prompt, if it is new. */
+  async untilPrompted(): Promise<void> {
+    await this.#replayed;
+    await Promise.race([this.#spoke.promise, new Promise((resolve) => setTimeout(resolve, SPEAKS_WITHIN_MS))]);
+  }
+
+  get heard(): number {
+    return this.#heard;
+  }
+
+  /** Something was printed since `heard` was read, then nothing for a while, and the cursor stands behind a prompt. */
+  isPromptedSince(heard: number): boolean {
+    return this.#heard > heard && Date.now() - this.#heardAtMs >= QUIET_MS && this.isAtPrompt;
+  }
+
+  get isAtPrompt(): boolean {
+    return looksLikePrompt(this.screen.cursorLine);
   }
 
   type(data: string): void {

@@ -107,6 +107,12 @@ export class TerminalScreen {
     return lines.join('\n').trimEnd();
   }
 
+  /** The line the cursor is in, up to the cursor. */
+  get cursorLine(): string {
+    const { active } = this.#terminal.buffer;
+    return active.getLine(active.baseY + active.cursorY)?.translateToString(false, 0, active.cursorX) ?? '';
+  }
+
   dispose(): void {
     this.#terminal.dispose();
     this.element.remove();

@@ -7,6 +7,8 @@ export type Tab = {
   /** "shell 1": the lowest number free when it was opened. */
   readonly number: number;
   readonly live: LiveTerminal;
+  /** Opened by an operation of the runtime, and not by the learner. */
+  readonly isByRuntime: boolean;
   readonly hasEnded: boolean;
 };
 
@@ -19,7 +21,8 @@ type State = {
 
 export const useTerminals = create<State>(() => ({ tabs: [], activeKey: null, problem: null }));
 
-export const labelOf = ({ number }: Tab): string => `shell ${number}`;
+export const labelOf = ({ number, isByRuntime }: Pick<Tab, 'number' | 'isByRuntime'>): string =>
+  isByRuntime ? `shell ${number}, by the runtime` : `shell ${number}`;
 
 export function activeTab(): Tab | undefined {
   const { tabs, activeKey } = useTerminals.getState();

@@ -1,7 +1,7 @@
 import { Failure, type TerminalInfo } from '@drydock/protocol';
 import { LiveTerminal } from './live-terminal.ts';
 import type { TerminalLink } from './terminal-link.ts';
-import { activeTab, freeNumber, type Tab, useTerminals } from './terminal-tab.ts';
+import { activeTab, freeNumber, labelOf, type Tab, useTerminals } from './terminal-tab.ts';
 
 const INTERRUPT = '\x03';
 /** The kernel throws away typed-ahead input when Ctrl-C arrives, so what follows waits a moment. */
@@ -39,6 +39,22 @@ export class Terminals {
 
   open(): Promise<void> {
     return this.#guard(() => this.#openOne());
+  }
+
+  /** One that the runtime opened: its tab comes to the top. @returns its label, or undefined when it cannot be drawn */
+  async adopt({ terminal }: TerminalInfo): Promise<string | undefined> {
+    await this.#guard(async () => {
+      const known = this.#tabOf(terminal)?.live ?? (await this.#add(terminal, { isByRuntime: true }));
+      await known.attach();
+    });
+    const tab = this.#tabOf(terminal);
+    return tab === undefined ? undefined : labelOf(tab);
+  }
+
+  /** Returns when everything asked for so far is done or has failed, and the terminal on top has its prompt. */
+  async settled(): Promise<void> {
+    await this.#last;
+    await activeTab()?.live.untilPrompted();
   }
 
   async close(key: number): Promise<void> {
@@ -93,11 +109,11 @@ export class Terminals {
     }
   }
 
-  async #add(terminal: number | null): Promise<LiveTerminal> {
+  async #add(terminal: number | null, { isByRuntime } = { isByRuntime: false }): Promise<LiveTerminal> {
     const live = await LiveTerminal.create(this.#link, terminal, (error) => this.#failed(error));
     const key = this.#nextKey++;
     const { tabs } = useTerminals.getState();
-    const tab = { key, number: freeNumber(tabs), live, hasEnded: false };
+    const tab = { key, number: freeNumber(tabs), live, isByRuntime, hasEnded: false };
     useTerminals.setState((state) => ({
       tabs: [...state.tabs, tab].sort((a, b) => a.number - b.number),
       activeKey: key,

@@ -3,12 +3,14 @@
 import type { Change, Command } from '@drydock/protocol';
 import { hueOf } from '../ui/namespace-hue.ts';
 import { SourcePath } from '../ui/source-path.tsx';
+import { commandOf } from './change-command.ts';
 import styles from './change-list.module.css';
-import { changeWords } from './change-words.ts';
+import { changeWords, kindOfChange } from './change-words.ts';
+import { nothingWords, sharedWords } from './command-words.ts';
 import { pickCommand, shownCommand, useCommands } from './commands-store.ts';
 
-/** What the command picked in the time line changed, each with the file that shows it. */
-export function ChangeList() {
+/** What the command picked in the time line changed, each with the file that shows it. `shellNames` by terminal. */
+export function ChangeList({ shellNames }: { readonly shellNames: ReadonlyMap<number, string> }) {
   const state = useCommands();
   const command = shownCommand(state);
   const isLast = command?.id === state.commands.at(-1)?.id;
@@ -23,6 +25,7 @@ export function ChangeList() {
             {command.line}
           </p>
           <Changes command={command} />
+          <Shared words={sharedWords(command, shellNames)} />
           {isLast ? null : (
             <button type="button" className={styles.back} onClick={() => pickCommand(null)}>
               Back to the last command
@@ -36,13 +39,7 @@ export function ChangeList() {
 
 function Changes({ command }: { command: Command }) {
   if (command.changes.length === 0) {
-    return (
-      <p className={styles.soft}>
-        {command.state === 'running'
-          ? 'Nothing so far; it is still running.'
-          : 'Nothing: the same processes, in the same namespaces.'}
-      </p>
-    );
+    return <p className={styles.soft}>{nothingWords(command)}</p>;
   }
   return (
     <ul className={styles.list}>
@@ -54,9 +51,13 @@ function Changes({ command }: { command: Command }) {
   );
 }
 
+function Shared({ words }: { words: string | null }) {
+  return words === null ? null : <p className={styles.shared}>{words}</p>;
+}
+
 function Item({ change }: { change: Change }) {
   const { what, of, before, after } = changeWords(change);
-  const kind = change.kind === 'namespace-changed' ? change.namespace : undefined;
+  const kind = kindOfChange(change);
   return (
     <li className={styles.item} data-testid="change">
       <p>
@@ -69,7 +70,7 @@ function Item({ change }: { change: Change }) {
         {before === null || after === null ? null : <span> → </span>}
         {after === null ? null : <span className={before === null ? undefined : styles.after}>{after}</span>}
       </p>
-      <SourcePath source={change.source} />
+      <SourcePath source={change.source} command={commandOf(change)} />
     </li>
   );
 }

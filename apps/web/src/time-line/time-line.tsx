@@ -2,7 +2,8 @@
 
 import type { Command } from '@drydock/protocol';
 import { useEffect, useRef } from 'react';
-import { countWord, stateWord } from './change-words.ts';
+import { countWord } from './change-words.ts';
+import { stateWord } from './command-words.ts';
 import { pickCommand, shownCommand, useCommands } from './commands-store.ts';
 import styles from './time-line.module.css';
 
@@ -19,6 +20,19 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
     const element = rail.current;
     if (element !== null) element.scrollLeft = element.scrollWidth;
   }, [lastId]);
+
+  // In a drawer that was closed it had no width, and so nowhere to scroll to.
+  useEffect(() => {
+    const element = rail.current;
+    if (element === null) return;
+    let widthBefore = element.clientWidth;
+    const observer = new ResizeObserver(() => {
+      if (widthBefore === 0) element.scrollLeft = element.scrollWidth;
+      widthBefore = element.clientWidth;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
 
   return (
     <nav className={styles.timeLine} aria-label="Time line: what each command changed">

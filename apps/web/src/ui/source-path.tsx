@@ -8,8 +8,14 @@ import styles from './source-path.module.css';
 
 const SHOWN_MS = 1500;
 
-/** Where a value was read. A click copies the command that reads it. */
-export function SourcePath({ source }: { readonly source: string }) {
+/** Where a value was read. A click copies the command that reads it: given where the path alone does not tell. */
+export function SourcePath({
+  source,
+  command: given,
+}: {
+  readonly source: string;
+  readonly command?: string | undefined;
+}) {
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) return;
@@ -17,7 +23,7 @@ export function SourcePath({ source }: { readonly source: string }) {
     return () => clearTimeout(timer);
   }, [isCopied]);
 
-  const command = readCommand(source);
+  const command = given ?? readCommand(source);
   const copy = async () => {
     if (!(await copyText(command))) return;
     setIsCopied(true);

@@ -1,4 +1,5 @@
 import type { SessionInfo } from '@drydock/protocol';
+import { forgetOutcomes } from '../by-runtime/outcomes-store.ts';
 import { useConnection } from '../connection/connection.ts';
 import { SessionLink } from '../connection/session-link.ts';
 import { checksChanged, forgetChecks, stepEntered } from '../lesson/checks-store.ts';
@@ -43,6 +44,13 @@ export class LearnerSession {
     void this.#tellStep();
   }
 
+  /** No step's checks are looked at any more, and what they saw is forgotten. */
+  leaveStep(): void {
+    this.#step = null;
+    forgetChecks();
+    void this.#tellStep();
+  }
+
   /** Views are read by the keeper only while somebody looks. */
   watch(isWatching: boolean): void {
     if (this.#isWatching === isWatching) return;
@@ -55,6 +63,7 @@ export class LearnerSession {
       forgetView();
       forgetCommands();
       forgetChecks();
+      forgetOutcomes();
     }
     this.#id = session.session;
     void this.terminals.restore(session.session, session.terminals);
@@ -64,9 +73,9 @@ export class LearnerSession {
 
   async #tellStep(): Promise<void> {
     const step = this.#step;
-    if (step === null || !isReady()) return;
+    if (!isReady()) return;
     const reply = await untilLost(this.link.backend.request('step:enter', { step }));
-    if (reply !== undefined) checksChanged(step, reply.results);
+    if (reply !== undefined && step !== null) checksChanged(step, reply.results);
   }
 
   async #tellWatching(): Promise<void> {

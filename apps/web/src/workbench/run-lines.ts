@@ -1,18 +1,59 @@
 import type { Command } from '@drydock/protocol';
-import { activeTab } from '../terminal/terminal-tab.ts';
-import type { Terminals } from '../terminal/terminals.ts';
+import type { LiveTerminal } from '../terminal/live-terminal.ts';
 import { useCommands } from '../time-line/commands-store.ts';
 
 /** A line that shows no prompt within this time is waiting for something: the next one is typed all the same. */
-const PROMPT_WITHIN_MS = 10_000;
+const PROMPT_WITHIN_MS = 60_000;
+/** A prompt without marks tells nobody: it is looked for this often. */
+const LOOK_EVERY_MS = 150;
 
-/** Types lines one after the other, each when the shell has come back to a prompt. */
-export async function runLines(terminals: Terminals, lines: readonly string[]): Promise<void> {
-  for (const line of lines) {
-    const terminal = activeTab()?.live.terminal;
-    const before = useCommands.getState().commands;
-    await terminals.run(line, { interrupt: false });
-    await prompted((now) => hasNewPrompt(before, now, terminal));
+const INTERRUPT = '\x03';
+const ENTER = '\r';
+
+type Options = {
+  readonly signal?: AbortSignal;
+  /** Before each line is typed; counts from 1. */
+  readonly onLine?: (line: number) => void;
+};
+
+/** Types lines one after the other, each when the shell has come back to a prompt. Rejects when it is stopped. */
+export async function runLines(live: LiveTerminal, lines: readonly string[], options: Options = {}): Promise<void> {
+  const { signal, onLine } = options;
+  if (isBusy(live)) await typed(live, INTERRUPT, signal);
+  for (const [index, line] of lines.entries()) {
+    signal?.throwIfAborted();
+    onLine?.(index + 1);
+    await typed(live, line + ENTER, signal);
+  }
+}
+
+/** Something runs that would read what is typed: it is ended first. */
+function isBusy(live: LiveTerminal): boolean {
+  const { commands } = useCommands.getState();
+  const last = commands.findLast(({ terminal }) => terminal === live.terminal);
+  return last?.state === 'running' && !live.isAtPrompt;
+}
+
+/** Types, and waits for the next prompt: one that bash marked, or one that only looks like it. */
+async function typed(live: LiveTerminal, input: string, signal: AbortSignal | undefined): Promise<void> {
+  const before = useCommands.getState().commands;
+  const { heard } = live;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const stop = () => reject(signal?.reason);
+  signal?.addEventListener('abort', stop);
+  const unsubscribe = useCommands.subscribe(({ commands }) => {
+    if (hasNewPrompt(before, commands, live.terminal)) resolve();
+  });
+  const looking = setInterval(() => live.isPromptedSince(heard) && resolve(), LOOK_EVERY_MS);
+  const timer = setTimeout(resolve, PROMPT_WITHIN_MS);
+  try {
+    live.type(input);
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    clearInterval(looking);
+    unsubscribe();
+    signal?.removeEventListener('abort', stop);
   }
 }
 
@@ -27,18 +68,4 @@ export function hasNewPrompt(
     (command) =>
       command.terminal === terminal && command.state !== 'running' && stateBefore.get(command.id) !== command.state,
   );
-}
-
-function prompted(isPrompted: (commands: readonly Command[]) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      unsubscribe();
-      resolve();
-    };
-    const timer = setTimeout(finish, PROMPT_WITHIN_MS);
-    const unsubscribe = useCommands.subscribe(({ commands }) => {
-      if (isPrompted(commands)) finish();
-    });
-  });
 }

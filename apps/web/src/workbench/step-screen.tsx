@@ -1,92 +1,80 @@
 'use client';
 
 import type { Step } from '@drydock/curriculum';
-import { useEffect, useMemo, useState } from 'react';
+import { fillValue } from '@drydock/protocol';
+import { useEffect, useMemo } from 'react';
+import type { OperationSource } from '../by-runtime/offer.ts';
+import { RuntimePanel } from '../by-runtime/runtime-panel.tsx';
 import { useConnection, whyNotReady } from '../connection/connection.ts';
-import { useChecks } from '../lesson/checks-store.ts';
 import { Lesson } from '../lesson/lesson.tsx';
-import type { Shell } from '../lesson/shell.ts';
-import { isPassed, passStep, useProgress } from '../progress/progress.ts';
-import { activeTab, useTerminals } from '../terminal/terminal-tab.ts';
-import { useCommands } from '../time-line/commands-store.ts';
-import { announce } from '../ui/announcer.tsx';
-import { openDrawer } from './drawers.ts';
-import { type LabOutline, stepAddress } from './lab-outline.ts';
+import { isSkipping } from '../lesson/skipping.ts';
+import { markOf, passStep, useProgress, visitStep } from '../progress/progress.ts';
+import { endAddress, type LabOutline, stepAddress } from './lab-outline.ts';
 import { learnerSession } from './learner-session.ts';
-import { runLines } from './run-lines.ts';
+import { performOperation } from './perform-operation.ts';
+import { useParameterValues } from './use-parameter-values.ts';
+import { usePassing } from './use-passing.ts';
+import { useShell } from './use-shell.ts';
+import { useSkip } from './use-skip.ts';
+
+type Props = {
+  readonly lab: LabOutline;
+  /** As it was written, with places for the learner's own values. */
+  readonly step: Step;
+  /** Of each operation that the step offers. */
+  readonly sources: readonly OperationSource[];
+};
 
 /** One step with everything around it that it needs. */
-export function StepScreen({ lab, step }: { readonly lab: LabOutline; readonly step: Step }) {
+export function StepScreen({ lab, step: written, sources }: Props) {
+  const values = useParameterValues(lab);
+  const step = useMemo(() => fillValue(written, values), [written, values]);
   const connection = useConnection();
   const shell = useShell();
-  const hasPassed = useProgress((progress) => isPassed(progress, lab.id, step.id));
-  useEffect(() => learnerSession().enterStep({ lab: lab.id, step: step.id }), [lab.id, step.id]);
-  usePassing(lab.id, step);
+  const mark = useProgress((progress) => markOf(progress, lab.id, step.id));
+  const before = lab.steps[step.number - 2];
+  const after = lab.steps[step.number];
+  const next = after === undefined ? endAddress(lab.id) : stepAddress(lab.id, after.id);
+  const { skipping, skip, stop } = useSkip({ lab: lab.id, step, next });
+  usePassing(lab.id, step, { mark, isSkipped: isSkipping(skipping) || skipping.state === 'done' });
+  useEffect(() => {
+    learnerSession().enterStep({ lab: lab.id, step: step.id });
+    visitStep(lab.id, step.id);
+  }, [lab.id, step.id]);
+  const offers = step.runtime.flatMap((operation, offer) => {
+    const source = sources[offer];
+    return source === undefined ? [] : [{ operation, source }];
+  });
 
-  const next = lab.steps[step.number];
-  const back = lab.steps[step.number - 2];
   return (
     <Lesson
+      labId={lab.id}
       stepCount={lab.steps.length}
       step={step}
       shell={shell}
-      isPassed={hasPassed}
+      mark={mark}
       calmWord={connection.state === 'absent' ? connection.reason : undefined}
       neighbours={{
-        back: back === undefined ? '/' : stepAddress(lab.id, back.id),
-        next: next === undefined ? '/' : stepAddress(lab.id, next.id),
-        isLastStep: next === undefined,
+        back: before === undefined ? '/' : stepAddress(lab.id, before.id),
+        next,
+        isLastStep: after === undefined,
       }}
+      skipping={skipping}
+      onSkip={skip}
+      onStopSkipping={stop}
       onNext={() => {
         // A step without checks is passed by reading it.
         if (step.checks.length === 0) passStep(lab.id, step.id);
       }}
-    />
+    >
+      {offers.length === 0 ? null : (
+        <RuntimePanel
+          step={`${lab.id}/${step.id}`}
+          offers={offers}
+          whyNot={whyNotReady(connection)}
+          perform={(offer) => void performOperation({ lab: lab.id, step: step.id }, offer)}
+        />
+      )}
+    </Lesson>
   );
-}
-
-function useShell(): Shell {
-  const connection = useConnection();
-  const hasTerminal = useTerminals(({ tabs, activeKey }) => tabs.some((tab) => tab.key === activeKey && !tab.hasEnded));
-  const commands = useCommands((state) => state.commands);
-  const [isRunningAll, setIsRunningAll] = useState(false);
-  const ran = useMemo(() => {
-    const good = commands.filter(
-      ({ state, exitStatus }) => state === 'opened-shell' || (state === 'done' && exitStatus === 0),
-    );
-    return new Set(good.map(({ line }) => line.trim()));
-  }, [commands]);
-  return {
-    whyNot: whyNotReady(connection) ?? (hasTerminal ? undefined : 'There is no open terminal to run it in'),
-    ran,
-    isRunningAll,
-    run: (command, options) => {
-      openDrawer('terminal');
-      void learnerSession().terminals.run(command, options);
-      // A pointer has left the keyboard free: what comes next is likely typed. The keyboard's own place is kept.
-      if (options.isByPointer) activeTab()?.live.screen.focus();
-    },
-    runAll: (lines) => {
-      openDrawer('terminal');
-      setIsRunningAll(true);
-      void runLines(learnerSession().terminals, lines).finally(() => setIsRunningAll(false));
-    },
-  };
-}
-
-/** Ticks the step when each of its checks has been true, and says so once. */
-function usePassing(lab: string, step: Step): void {
-  const { of, reached } = useChecks();
-  const isHere = of?.lab === lab && of.step === step.id;
-  const isAllReached = isHere && step.checks.length > 0 && step.checks.every(({ id }) => reached.has(id));
-  useEffect(() => {
-    if (isAllReached) passStep(lab, step.id);
-  }, [isAllReached, lab, step.id]);
-
-  // Screen readers hear each check as it passes; the last one also ends the step.
-  const passedCheck = step.checks.findLast(({ id }) => isHere && [...reached].at(-1) === id);
-  useEffect(() => {
-    if (passedCheck === undefined) return;
-    announce(isAllReached ? `Passed: ${passedCheck.says} This step is done.` : `Passed: ${passedCheck.says}`);
-  }, [passedCheck, isAllReached]);
 }

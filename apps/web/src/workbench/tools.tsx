@@ -59,7 +59,7 @@ export function Tools() {
             />
             <Panel id="changes-panel" defaultSize="28%" minSize={180}>
               <section className={styles.region} aria-label="What a command changed">
-                <ChangeList />
+                <ChangeList shellNames={shellNames} />
               </section>
             </Panel>
           </Group>

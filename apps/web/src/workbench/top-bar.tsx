@@ -21,7 +21,14 @@ function memoryOf(view: View | null): number | null {
   return text === undefined ? null : Number(text);
 }
 
-export function TopBar({ lab, stepId }: { readonly lab: LabOutline | undefined; readonly stepId: string }) {
+type Props = {
+  readonly lab: LabOutline | undefined;
+  readonly stepId: string | undefined;
+  /** Where one is, outside of the steps. */
+  readonly place: string | undefined;
+};
+
+export function TopBar({ lab, stepId, place }: Props) {
   const [open, setOpen] = useState<'reset' | 'help' | null>(null);
   const memoryBytes = useView(({ view }) => memoryOf(view));
   const step = lab?.steps.find(({ id }) => id === stepId);
@@ -32,16 +39,14 @@ export function TopBar({ lab, stepId }: { readonly lab: LabOutline | undefined; 
         <Logo />
         <span className={styles.name}>Drydock</span>
       </Link>
+      <p className={styles.crumbs}>
+        {lab === undefined ? null : <span className={styles.lab}>{lab.title}</span>}
+        <span className={styles.step}>{step?.title ?? place}</span>
+      </p>
       {lab === undefined ? null : (
-        <>
-          <p className={styles.crumbs}>
-            <span className={styles.lab}>{lab.title}</span>
-            <span className={styles.step}>{step?.title}</span>
-          </p>
-          <div className={styles.marks}>
-            <StepMarks lab={lab.id} steps={lab.steps} current={stepId} />
-          </div>
-        </>
+        <div className={styles.marks}>
+          <StepMarks lab={lab.id} steps={lab.steps} current={stepId} />
+        </div>
       )}
       <div className={styles.right}>
         <ConnectionBadge memoryBytes={memoryBytes} onOpenAgain={() => learnerSession().link.openAgain()} />
@@ -53,7 +58,7 @@ export function TopBar({ lab, stepId }: { readonly lab: LabOutline | undefined; 
           ?
         </Button>
       </div>
-      <ResetDialog isOpen={open === 'reset'} onClose={close} />
+      <ResetDialog lab={lab} step={step} isOpen={open === 'reset'} onClose={close} />
       <HelpDialog isOpen={open === 'help'} onClose={close} />
     </header>
   );

@@ -14,9 +14,16 @@ import { Tools } from './tools.tsx';
 import { TopBar } from './top-bar.tsx';
 import styles from './workbench.module.css';
 
+type Props = {
+  readonly labs: readonly LabOutline[];
+  /** What the top bar says where there is no step. */
+  readonly place: string;
+  readonly children: ReactNode;
+};
+
 /** The frame around every step. It stays while steps come and go, and the socket and the terminals with it. */
-export function Workbench({ labs, children }: { readonly labs: readonly LabOutline[]; readonly children: ReactNode }) {
-  const { lab: labId, step: stepId } = useParams<{ lab: string; step: string }>();
+export function Workbench({ labs, place, children }: Props) {
+  const { lab: labId, step: stepId } = useParams<{ lab?: string; step?: string }>();
   const lab = labs.find(({ id }) => id === labId);
   const { drawer } = useDrawer();
   const columns = useRememberedLayout('columns');
@@ -34,7 +41,7 @@ export function Workbench({ labs, children }: { readonly labs: readonly LabOutli
   return (
     <div className={styles.workbench} data-drawer={drawer}>
       <Announcer />
-      <TopBar lab={lab} stepId={stepId} />
+      <TopBar lab={lab} stepId={stepId} place={place} />
       <main className={styles.main}>
         <Group id="columns" className={styles.columns ?? ''} {...columns}>
           <Panel id="lesson-panel" defaultSize="30%" minSize={300} groupResizeBehavior="preserve-pixel-size">

@@ -6,7 +6,15 @@ import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { NamespaceTag } from './namespace-tag.tsx';
 import styles from './process-table.module.css';
 import { type ProcessRow, processTree } from './process-tree.ts';
-import { insideWord, pidSentence, stateWord, userWord } from './process-words.ts';
+import {
+  insideWord,
+  pidSentence,
+  placeWords,
+  processSentence,
+  shortUserWord,
+  stateWord,
+  userWord,
+} from './process-words.ts';
 import { rovingFocus } from './roving-focus.ts';
 import type { RowMark } from './row-marks.ts';
 import { type Sharing, sharingOf } from './sharing.ts';
@@ -80,15 +88,15 @@ function Row({ row, sharing, mark }: { row: ProcessRow; sharing: Sharing; mark: 
       </td>
       <th scope="row" className={styles.process}>
         <div className={styles.tree}>
-          <TreeLines row={row} />
+          <TreeLines row={row} said={`child of ${process.parentPid}`} />
           <Value
             className={styles.command}
-            reading={{ says: `${process.command}, called ${process.name}`, source: `/proc/${process.pid}/cmdline` }}
+            reading={{ says: processSentence(process), source: `/proc/${process.pid}/cmdline` }}
           >
             <span className={styles.name}>{process.command}</span>
             <span className={styles.detail}>
               {mark === undefined ? null : <span className={styles.mark}>{mark.says} </span>}
-              {process.terminal ?? 'no terminal'}
+              {placeWords(process)}
             </span>
           </Value>
         </div>
@@ -129,8 +137,8 @@ function User({ row, source }: { row: ProcessRow; source: string }) {
         userWord(uid)
       ) : (
         <>
-          {uid}
-          <span className={styles.userInside}>{uidInside}</span>
+          {shortUserWord(uid)}
+          <span className={styles.userInside}>{shortUserWord(uidInside)}</span>
         </>
       )}
     </Value>

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { sampleProcess } from './process-view.sample.ts';
-import { insideWord, pidSentence, shareSentence, shortInode, userWord } from './process-words.ts';
+import {
+  insideWord,
+  pidSentence,
+  placeWords,
+  processSentence,
+  shareSentence,
+  shortInode,
+  shortUserWord,
+  userWord,
+} from './process-words.ts';
 
 test('an ordinary process sees the number your Linux gives it', () => {
   assert.equal(insideWord({ pid: 8, insidePids: [] }), '8');
@@ -26,4 +35,19 @@ test('an inode is shortened to the digits that differ, and said whole', () => {
 
 test('a user without a number in the namespace is nobody', () => {
   assert.equal(userWord(65534), '65534 nobody');
+  assert.equal(shortUserWord(65534), 'nobody');
+});
+
+test('only a root and a cgroup that are not the usual ones stand beside the terminal', () => {
+  assert.equal(placeWords({ terminal: 'pts/0', root: '/', cgroup: '/shells' }), 'pts/0');
+  assert.equal(placeWords({ terminal: null, root: null, cgroup: null }), 'no terminal');
+  assert.equal(
+    placeWords({ terminal: 'pts/0', root: '/tmp/rootfs', cgroup: '/mine' }),
+    'root /tmp/rootfs · cgroup /mine · pts/0',
+  );
+});
+
+test('the sentence of a process says both in full', () => {
+  const process = sampleProcess({ pid: 14, root: '/tmp/rootfs', cgroup: '/mine' });
+  assert.equal(processSentence(process), 'bash, called bash; its root directory is /tmp/rootfs; in cgroup /mine');
 });

@@ -21,6 +21,9 @@ export const stateWord = (letter: string): string => STATES[letter] ?? letter;
 export const userWord = (uid: number): string =>
   uid === 0 ? '0 root' : uid === UNMAPPED ? '65534 nobody' : String(uid);
 
+/** For a narrow place; the reading says all of it. */
+export const shortUserWord = (uid: number): string => (uid === UNMAPPED ? 'nobody' : userWord(uid));
+
 /** Outermost first; of a deep nest only the number the process sees itself, the reading tells the rest. */
 export function insideWord({ pid, insidePids }: Pick<ProcessView, 'pid' | 'insidePids'>): string {
   if (insidePids.length > 2) return `… → ${insidePids.at(-1)}`;
@@ -34,6 +37,28 @@ export function pidSentence(process: ProcessView): string {
       ? 'it sees the same number itself'
       : `${insidePids.join(', then ')} is what it sees itself, inside its own pid namespace`;
   return `${command}: ${pid} in your Linux; ${inside}; ${vmPid} in the machine around your Linux`;
+}
+
+/** Where every shell of a session is put when it opens; being elsewhere is worth a word. */
+const SHELLS_CGROUP = '/shells';
+
+const isElsewhere = (cgroup: string | null): cgroup is string => cgroup !== null && cgroup !== SHELLS_CGROUP;
+const isRooted = (root: string | null): root is string => root !== null && root !== '/';
+
+/** Below a process: its terminal, and where it is if that is not where every process starts out. */
+export function placeWords({ terminal, root, cgroup }: Pick<ProcessView, 'terminal' | 'root' | 'cgroup'>): string {
+  const words = [
+    isRooted(root) ? `root ${root}` : undefined,
+    isElsewhere(cgroup) ? `cgroup ${cgroup}` : undefined,
+    terminal ?? 'no terminal',
+  ];
+  return words.filter((word) => word !== undefined).join(' · ');
+}
+
+export function processSentence({ command, name, root, cgroup }: ProcessView): string {
+  const rooted = isRooted(root) ? `; its root directory is ${root}` : '';
+  const grouped = cgroup === null ? '' : `; in cgroup ${cgroup}`;
+  return `${command}, called ${name}${rooted}${grouped}`;
 }
 
 /** 4026532871 → "…2871": the digits that differ. The whole number is said beside it. */

@@ -31,7 +31,9 @@ export const rovingFocus = {
 };
 
 function cellsOf(table: HTMLElement): HTMLElement[][] {
-  return [...table.querySelectorAll('tbody tr')]
+  const rows = [...table.querySelectorAll('tbody tr')];
+  // What is no table is one row.
+  return (rows.length > 0 ? rows : [table])
     .map((row) => [...row.querySelectorAll<HTMLElement>('[data-cell]')])
     .filter((cells) => cells.length > 0);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Change } from '@drydock/protocol';
-import { changedTabs, rowMarks } from './row-marks.ts';
+import { rowMarks } from './row-marks.ts';
 
 const started: Change = { kind: 'process-started', pid: 14, insidePids: [1], command: 'bash', source: '/proc/14/stat' };
 const moved: Change = {
@@ -25,8 +25,20 @@ test('a process that nothing happened to has no mark', () => {
   assert.equal(rowMarks([started]).get(8), undefined);
 });
 
-test('each tab is dotted for its own changes only', () => {
-  assert.deepEqual(changedTabs([moved]), { processes: false, namespaces: true });
-  assert.deepEqual(changedTabs([started]), { processes: true, namespaces: false });
-  assert.deepEqual(changedTabs([]), { processes: false, namespaces: false });
+test('a chroot and another cgroup are said too', () => {
+  const rooted: Change = { kind: 'root-changed', pids: [14], before: '/', after: '/tmp/rootfs', source: '' };
+  const joined: Change = { kind: 'cgroup-joined', pids: [14, 8], before: '/shells', after: '/mine', source: '' };
+  const marks = rowMarks([rooted, joined]);
+  assert.equal(marks.get(14)?.says, 'root changed · moved to cgroup /mine');
+  assert.equal(marks.get(8)?.says, 'moved to cgroup /mine');
+});
+
+test('a new process that became another program is new', () => {
+  const executed: Change = { kind: 'process-executed', pid: 14, before: 'bash', after: 'top', source: '' };
+  assert.equal(rowMarks([started, executed]).get(14)?.says, 'new');
+  assert.equal(rowMarks([executed]).get(14)?.says, 'new program');
+});
+
+test('what happened to no process marks none', () => {
+  assert.equal(rowMarks([{ kind: 'cgroup-made', path: '/mine', source: '' }]).size, 0);
 });

@@ -3,48 +3,53 @@ import type { Change, NamespaceKind } from '@drydock/protocol';
 /** What the last command did to one process, in words, and the namespaces it put it in. */
 export type RowMark = { readonly says: string; readonly namespaces: ReadonlySet<NamespaceKind> };
 
+type Marked = { words: string[]; kinds: Set<NamespaceKind> };
+
 /** Marks by pid. */
 export function rowMarks(changes: readonly Change[]): ReadonlyMap<number, RowMark> {
-  const started = new Set<number>();
-  const executed = new Set<number>();
-  const mounted = new Set<number>();
-  const moved = new Map<number, NamespaceKind[]>();
+  const marked = new Map<number, Marked>();
+  const markOf = (pid: number) => {
+    const mark = marked.get(pid) ?? { words: [], kinds: new Set<NamespaceKind>() };
+    marked.set(pid, mark);
+    return mark;
+  };
+  const say = (pids: readonly number[], word: string) => {
+    for (const pid of pids) markOf(pid).words.push(word);
+  };
   for (const change of changes) {
     switch (change.kind) {
       case 'process-started':
-        started.add(change.pid);
+        say([change.pid], 'new');
         break;
       case 'process-executed':
-        executed.add(change.pid);
-        break;
-      case 'proc-mounted':
-        for (const pid of change.pids) mounted.add(pid);
+        // A process that is new has its first program, whatever it was before.
+        if (!markOf(change.pid).words.includes('new')) say([change.pid], 'new program');
         break;
       case 'namespace-changed':
-        for (const pid of change.pids) moved.set(pid, [...(moved.get(pid) ?? []), change.namespace]);
+        for (const pid of change.pids) markOf(pid).kinds.add(change.namespace);
         break;
-      case 'process-ended':
-        // Its row is gone.
+      case 'proc-mounted':
+        say(change.pids, '/proc changed');
+        break;
+      case 'root-changed':
+        say(change.pids, 'root changed');
+        break;
+      case 'cgroup-joined':
+        say(change.pids, `moved to cgroup ${change.after}`);
+        break;
+      default:
+        // Of no process, or of one whose row is gone.
         break;
     }
   }
-  const marks = new Map<number, RowMark>();
-  for (const pid of new Set([...started, ...executed, ...mounted, ...moved.keys()])) {
-    const kinds = moved.get(pid) ?? [];
-    const words = [
-      started.has(pid) ? 'new' : executed.has(pid) ? 'new program' : '',
-      kinds.length > 0 ? `${kinds.join(', ')} changed` : '',
-      mounted.has(pid) ? '/proc changed' : '',
-    ].filter((word) => word !== '');
-    marks.set(pid, { says: words.join(' · '), namespaces: new Set(kinds) });
-  }
-  return marks;
+  return new Map([...marked].map(([pid, mark]) => [pid, { says: saysOf(mark), namespaces: mark.kinds }]));
 }
 
-/** Which tabs get the orange dot. */
-export function changedTabs(changes: readonly Change[]): { readonly processes: boolean; readonly namespaces: boolean } {
-  return {
-    processes: changes.some(({ kind }) => kind !== 'namespace-changed'),
-    namespaces: changes.some(({ kind }) => kind === 'namespace-changed'),
-  };
+/** "new · pid, mnt changed · /proc changed": what it is first, then where. */
+function saysOf({ words, kinds }: Marked): string {
+  const [first, ...rest] = words;
+  const moved = kinds.size > 0 ? `${[...kinds].join(', ')} changed` : undefined;
+  const isBorn = first === 'new' || first === 'new program';
+  const all = isBorn ? [first, moved, ...rest] : [moved, ...words];
+  return [...new Set(all.filter((word) => word !== undefined))].join(' · ');
 }

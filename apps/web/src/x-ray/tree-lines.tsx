@@ -1,17 +1,17 @@
-import type { ProcessRow } from './process-tree.ts';
 import styles from './tree-lines.module.css';
+import type { TreePlace } from './tree-rows.ts';
 
-/** Deeper nests are drawn at this depth: the name of the process must stay readable. */
+/** Deeper nests are drawn at this depth: the name at the end of the lines must stay readable. */
 const LEVELS_DRAWN_MAX = 4;
 
-/** The lines from a process to its parent. Depth is said by indentation alone; readers of the text get the parent. */
-export function TreeLines({ row }: { readonly row: ProcessRow }) {
+/** The lines from a row to its parent. Depth is said by indentation alone; readers of the text get `said`. */
+export function TreeLines({ row, said }: { readonly row: TreePlace; readonly said: string }) {
   if (row.depth === 0) return null;
   // The first level stands for the roots, which have no line of their own.
   const passing = row.hasMoreBelow.slice(1).slice(-LEVELS_DRAWN_MAX);
   return (
     <span className={styles.lines}>
-      <span className={styles.said}>child of {row.process.parentPid}: </span>
+      <span className={styles.said}>{said}: </span>
       {passing.map((goesOn, level) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a level has no other name than its number.
         <span key={level} className={`${styles.level} ${goesOn ? styles.passing : ''}`} />

@@ -1,10 +1,9 @@
 'use client';
 
-import type { CSSProperties, ReactNode } from 'react';
+import type { CSSProperties, PointerEventHandler, ReactNode } from 'react';
 import { announce } from '../ui/announcer.tsx';
 import { copyText } from '../ui/copy-text.ts';
-import { readCommand } from '../ui/read-command.ts';
-import { type Reading, read, useReading } from './reading.ts';
+import { commandOf, type Reading, read, useReading } from './reading.ts';
 import styles from './value.module.css';
 
 /** A value of the kernel: pointing at it names its file below the table, a click copies the command that reads it. */
@@ -14,13 +13,15 @@ export function Value(props: {
   readonly className?: string | undefined;
   readonly style?: CSSProperties;
   readonly isChanged?: boolean;
+  /** For what tells a reading of its own for each place in it. */
+  readonly onPointerMove?: PointerEventHandler<HTMLElement>;
 }) {
   const { reading } = props;
   const isLit = useReading(
     (state) => reading.highlight !== undefined && state.reading?.highlight === reading.highlight,
   );
   const copy = async () => {
-    const command = readCommand(reading.source);
+    const command = commandOf(reading);
     if (await copyText(command)) announce(`Copied: ${command}`);
   };
   return (
@@ -33,6 +34,7 @@ export function Value(props: {
       data-changed={props.isChanged || undefined}
       tabIndex={-1}
       onMouseEnter={() => read(reading)}
+      onPointerMove={props.onPointerMove}
       onMouseLeave={() => read(null)}
       onFocus={() => read(reading)}
       onBlur={() => read(null)}

@@ -1,5 +1,6 @@
 import type { View, ViewPart } from '@drydock/protocol';
 import { create } from 'zustand';
+import { forgetCgroups, recordCgroups } from './cgroup/cgroup-history-store.ts';
 
 type State = {
   readonly view: View | null;
@@ -14,8 +15,13 @@ export function viewChanged(part: ViewPart): void {
   const { view } = useView.getState();
   // Only what is sent to a page that asked to watch is whole: without it there is nothing to add to.
   if (view === null && part.processes === undefined) return;
-  useView.setState({ view: { ...view, ...part } as View, receivedAtMs: Date.now() });
+  const next = { ...view, ...part } as View;
+  useView.setState({ view: next, receivedAtMs: Date.now() });
+  recordCgroups(next);
 }
 
 /** The Linux it was read from is gone. */
-export const forgetView = (): void => useView.setState({ view: null, receivedAtMs: 0 });
+export function forgetView(): void {
+  useView.setState({ view: null, receivedAtMs: 0 });
+  forgetCgroups();
+}

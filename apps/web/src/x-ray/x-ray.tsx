@@ -1,78 +1,81 @@
 'use client';
 
 import type { Change, View } from '@drydock/protocol';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
+import { CgroupLens } from './cgroup/cgroup-lens.tsx';
+import { FilesLens } from './files/files-lens.tsx';
+import { changedLenses, type Lens, recallLens, useLens } from './lens.ts';
+import { LENS_PANEL_ID, LensTabs, tabIdOf } from './lens-tabs.tsx';
+import { NamespaceContentsTable } from './namespace-contents-table.tsx';
 import { NamespaceMatrix } from './namespace-matrix.tsx';
+import { NetworkLens } from './network/network-lens.tsx';
 import { ProcessTable } from './process-table.tsx';
 import { ReadingLine } from './reading-line.tsx';
-import { changedTabs, rowMarks } from './row-marks.ts';
+import { rowMarks } from './row-marks.ts';
 import { ViewAge } from './view-age.tsx';
 import { useView } from './view-store.ts';
 import styles from './x-ray.module.css';
-
-const TABS = ['processes', 'namespaces'] as const;
-type TabName = (typeof TABS)[number];
-const TITLES: { readonly [Name in TabName]: string } = { processes: 'Processes', namespaces: 'Namespaces' };
 
 type Props = {
   /** Of the last command. */
   readonly changes: readonly Change[];
   readonly commandId: number | null;
-  /** Said in the place of the tables while there is nothing to show. */
+  /** Said in the place of the lens while there is nothing to show. */
   readonly emptyWord: string;
 };
 
-/** The learner's Linux as the kernel shows it. */
+/** The learner's Linux as the kernel shows it, through one of five lenses. */
 export function XRay({ changes, commandId, emptyWord }: Props) {
   const { view, receivedAtMs } = useView();
-  const [tab, setTab] = useState<TabName>('processes');
-  const marks = useMemo(() => rowMarks(changes), [changes]);
-  const dots = changedTabs(changes);
-
-  const arrow = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    const other = tab === 'processes' ? 'namespaces' : 'processes';
-    setTab(other);
-    document.getElementById(`x-ray-tab-${other}`)?.focus();
-  };
-  const Table = tab === 'processes' ? ProcessTable : NamespaceMatrix;
+  const { lens } = useLens();
+  useEffect(recallLens, []);
+  const changed = useMemo(() => changedLenses(changes), [changes]);
   return (
     <div className={styles.xRay}>
       <div className={styles.bar}>
-        <div className={styles.tabs} role="tablist" aria-label="X-ray" onKeyDown={arrow}>
-          {TABS.map((name) => (
-            <button
-              key={name}
-              id={`x-ray-tab-${name}`}
-              type="button"
-              role="tab"
-              className={styles.tab}
-              aria-selected={tab === name}
-              aria-controls="x-ray-table"
-              tabIndex={tab === name ? 0 : -1}
-              onClick={() => setTab(name)}
-            >
-              {TITLES[name]}
-              <span className={`${styles.dot} ${dots[name] ? styles.dotted : ''}`} />
-              <span className={styles.said}>{dots[name] ? ', changed by the last command' : ''}</span>
-            </button>
-          ))}
-        </div>
+        <LensTabs lens={lens} changed={changed} />
         {view === null ? null : <ViewAge receivedAtMs={receivedAtMs} />}
       </div>
-      <div className={styles.scroll} id="x-ray-table" role="tabpanel" aria-labelledby={`x-ray-tab-${tab}`}>
+      {/* Each lens starts at its top. */}
+      <div key={lens} className={styles.scroll} id={LENS_PANEL_ID} role="tabpanel" aria-labelledby={tabIdOf(lens)}>
         {view === null ? (
           <p className={styles.empty}>{emptyWord}</p>
         ) : (
-          <div className={tab === 'processes' ? styles.water : undefined}>
-            <Table view={view} marks={marks} commandId={commandId} />
-            <LeftOut view={view} />
-          </div>
+          <Through lens={lens} view={view} changes={changes} commandId={commandId} />
         )}
       </div>
-      <ReadingLine tab={tab} />
+      <ReadingLine lens={lens} />
     </div>
   );
+}
+
+type ThroughProps = Pick<Props, 'changes' | 'commandId'> & { readonly lens: Lens; readonly view: View };
+
+function Through({ lens, view, changes, commandId }: ThroughProps) {
+  const marks = useMemo(() => rowMarks(changes), [changes]);
+  switch (lens) {
+    case 'processes':
+      return (
+        <div className={styles.water}>
+          <ProcessTable view={view} marks={marks} commandId={commandId} />
+          <LeftOut view={view} />
+        </div>
+      );
+    case 'namespaces':
+      return (
+        <>
+          <NamespaceMatrix view={view} marks={marks} commandId={commandId} />
+          <LeftOut view={view} />
+          <NamespaceContentsTable view={view} changes={changes} commandId={commandId} />
+        </>
+      );
+    case 'cgroups':
+      return <CgroupLens view={view} changes={changes} commandId={commandId} />;
+    case 'files':
+      return <FilesLens view={view} changes={changes} commandId={commandId} />;
+    case 'network':
+      return <NetworkLens view={view} changes={changes} commandId={commandId} />;
+  }
 }
 
 function LeftOut({ view }: { view: View }) {

@@ -4,5 +4,9 @@ import { Workbench } from '../../workbench/workbench.tsx';
 import { allLabs } from '../curriculum.ts';
 
 export default async function LabsLayout({ children }: { children: ReactNode }) {
-  return <Workbench labs={(await allLabs()).map(outlineOf)}>{children}</Workbench>;
+  return (
+    <Workbench labs={(await allLabs()).map(outlineOf)} place="End of the chapter">
+      {children}
+    </Workbench>
+  );
 }

@@ -1,8 +1,11 @@
+import { fillValue } from '@drydock/protocol';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { outlineOf } from '../../../../workbench/lab-outline.ts';
+import { valuesFor } from '../../../../workbench/parameter-values.ts';
 import { StepScreen } from '../../../../workbench/step-screen.tsx';
-import { allLabs } from '../../../curriculum.ts';
+import { allLabs, shownStep } from '../../../curriculum.ts';
+import { operationSource } from '../../../operation-source.ts';
 
 type Props = { params: Promise<{ lab: string; step: string }> };
 
@@ -15,12 +18,14 @@ export async function generateStaticParams() {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { lab, step } = await found(params);
-  return { title: `${step.title} · ${lab.title}`, description: step.goal };
+  const { title, goal } = fillValue(step, valuesFor(lab, null));
+  return { title: `${title} · ${lab.title}`, description: goal };
 }
 
 export default async function StepPage({ params }: Props) {
   const { lab, step } = await found(params);
-  return <StepScreen lab={outlineOf(lab)} step={step} />;
+  const sources = await Promise.all(step.runtime.map(operationSource));
+  return <StepScreen lab={outlineOf(lab)} step={shownStep(step)} sources={sources} />;
 }
 
 async function found(params: Props['params']) {

@@ -1,0 +1,19 @@
+import type { Step } from '@drydock/curriculum';
+import styles from './lesson.module.css';
+import { solutionLines } from './solution-lines.ts';
+import { WithoutScript } from './without-script.tsx';
+
+/** Hints and solution where the buttons in the footer do nothing. */
+export function HelpWithoutScript({ step }: { readonly step: Step }) {
+  return (
+    <WithoutScript>
+      <details className={styles.question}>
+        <summary>Hints and solution</summary>
+        {step.hints.map(({ text }) => (
+          <p key={text}>{text}</p>
+        ))}
+        <pre>{solutionLines(step.solution).join('\n')}</pre>
+      </details>
+    </WithoutScript>
+  );
+}

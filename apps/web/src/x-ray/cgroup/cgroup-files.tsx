@@ -1,0 +1,83 @@
+'use client';
+
+import { CGROUP_FILES, type CgroupView } from '@drydock/protocol';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
+import { rovingFocus } from '../roving-focus.ts';
+import { Value } from '../value.tsx';
+import { fileWords } from './cgroup-file-words.ts';
+import styles from './cgroup-files.module.css';
+import type { CgroupMark } from './cgroup-marks.ts';
+import { cgroupFilePath } from './cgroup-words.ts';
+
+type Props = {
+  readonly cgroup: CgroupView;
+  readonly mark: CgroupMark | undefined;
+  readonly commandId: number | null;
+};
+
+/** Every file of one cgroup that the lessons name: in words, and letter by letter. */
+export function CgroupFiles({ cgroup, mark, commandId }: Props) {
+  const there = CGROUP_FILES.filter((file) => cgroup.files[file] !== undefined);
+  const missing = missingControllers(cgroup);
+  return (
+    <>
+      <table className={styles.table} {...rovingFocus}>
+        <caption>
+          <VisuallyHidden>
+            Files of {cgroup.path}: what each says in words, and its text. Arrow keys go through.
+          </VisuallyHidden>
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col" className={styles.file}>
+              file
+            </th>
+            <th scope="col">in words</th>
+            <th scope="col" className={styles.raw}>
+              its text
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {there.map((file, index) => {
+            const raw = cgroup.files[file] ?? '';
+            const isChanged = mark?.files.has(file) ?? false;
+            const words = fileWords(file, raw);
+            const reading = { says: `${file} of ${cgroup.path}: ${words}`, source: cgroupFilePath(cgroup.path, file) };
+            const isFirst = index > 0 && controllerOf(file) !== controllerOf(there[index - 1] ?? '');
+            return (
+              <tr
+                key={`${file}-${isChanged ? commandId : ''}`}
+                className={`${isFirst ? styles.first : ''} ${isChanged ? styles.marked : ''}`}
+                data-testid="cgroup-file"
+                data-file={file}
+              >
+                <th scope="row">
+                  <Value reading={reading} className={styles.name}>
+                    {file}
+                    {isChanged ? <span className={styles.mark}> changed</span> : null}
+                  </Value>
+                </th>
+                <td>{words}</td>
+                <td className={styles.text}>{raw === '' ? <span className={styles.empty}>(empty)</span> : raw}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {missing.length === 0 ? null : (
+        <p className={styles.missing}>
+          No files of {missing.join(', ')} here: the cgroup above does not hand that on in its cgroup.subtree_control.
+        </p>
+      )}
+    </>
+  );
+}
+
+const controllerOf = (file: string): string => file.slice(0, file.indexOf('.'));
+
+/** Controllers of which there is a file to set a limit in, were they handed on. */
+function missingControllers({ files }: CgroupView): readonly string[] {
+  const limits = { memory: 'memory.max', cpu: 'cpu.max', pids: 'pids.max', io: 'io.max' } as const;
+  return Object.entries(limits).flatMap(([name, file]) => (files[file] === undefined ? [name] : []));
+}

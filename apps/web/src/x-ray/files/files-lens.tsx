@@ -1,0 +1,50 @@
+'use client';
+
+import type { Change, View } from '@drydock/protocol';
+import { useMemo } from 'react';
+import { hueOf } from '../../ui/namespace-hue.ts';
+import { fileMarks } from './file-marks.ts';
+import styles from './files-lens.module.css';
+import { distinctOverlays, overlaysByLayer, pathThrough } from './layer-names.ts';
+import { MountNamespace } from './mount-namespace.tsx';
+import { OverlayStack } from './overlay-stack.tsx';
+
+type Props = { readonly view: View; readonly changes: readonly Change[]; readonly commandId: number | null };
+
+/** Which files a process sees: overlays as the layers they are made of, and what is mounted where. */
+export function FilesLens({ view, changes, commandId }: Props) {
+  const marks = useMemo(() => fileMarks(changes), [changes]);
+  const overlays = useMemo(() => distinctOverlays(view.overlays), [view.overlays]);
+  const users = useMemo(() => overlaysByLayer(view.overlays), [view.overlays]);
+  const names = useMemo(() => new Map(view.processes.map(({ pid, name }) => [pid, name])), [view.processes]);
+  const byInode = useMemo(() => new Map(view.mountNamespaces.map((one) => [one.inode, one])), [view.mountNamespaces]);
+  const [first] = view.mountNamespaces;
+  return (
+    <div className={styles.lens} style={hueOf('mnt')}>
+      {overlays.map(({ overlay, namespaces }) => (
+        <OverlayStack
+          key={`${overlay.path} ${namespaces[0]}`}
+          overlay={overlay}
+          namespaces={namespaces}
+          sessionNamespace={first?.inode}
+          readableAt={(path) =>
+            pathThrough(path, byInode.get(overlay.mountNamespace), overlay.mountNamespace === first?.inode)
+          }
+          users={users}
+          marks={marks}
+          commandId={commandId}
+        />
+      ))}
+      {view.mountNamespaces.map((namespace) => (
+        <MountNamespace
+          key={namespace.inode}
+          namespace={namespace}
+          first={first}
+          names={names}
+          marks={marks}
+          commandId={commandId}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Change } from '@drydock/protocol';
+import { create } from 'zustand';
+
+/** What the x-ray can be looked at through, in the order of the tabs. */
+export const LENSES = ['processes', 'namespaces', 'cgroups', 'files', 'network'] as const;
+export type Lens = (typeof LENSES)[number];
+
+const STORAGE_KEY = 'drydock.lens';
+
+export const useLens = create<{ readonly lens: Lens }>(() => ({ lens: 'processes' }));
+
+/** For whoever suggests one, such as a step of a lab; the learner's own choice is remembered by `chooseLens`. */
+export const setLens = (lens: Lens): void => useLens.setState({ lens });
+
+export function chooseLens(lens: Lens): void {
+  setLens(lens);
+  try {
+    localStorage.setItem(STORAGE_KEY, lens);
+  } catch {
+    // Storage is switched off in this browser: the choice lasts as long as the page.
+  }
+}
+
+/** Takes up the lens chosen last in this browser. */
+export function recallLens(): void {
+  try {
+    const lens = LENSES.find((one) => one === localStorage.getItem(STORAGE_KEY));
+    if (lens !== undefined) setLens(lens);
+  } catch {
+    // Storage is switched off in this browser: the first lens stands.
+  }
+}
+
+/** The lenses that show something of what a command changed. */
+export function changedLenses(changes: readonly Change[]): ReadonlySet<Lens> {
+  return new Set(changes.flatMap(({ kind }) => SHOWN_BY[kind]));
+}
+
+const SHOWN_BY: { readonly [Kind in Change['kind']]: readonly Lens[] } = {
+  'process-started': ['processes'],
+  'process-ended': ['processes'],
+  'process-executed': ['processes'],
+  'namespace-changed': ['namespaces'],
+  'proc-mounted': ['processes'],
+  'root-changed': ['processes'],
+  'cgroup-made': ['cgroups'],
+  'cgroup-removed': ['cgroups'],
+  'cgroup-joined': ['cgroups'],
+  'cgroup-set': ['cgroups'],
+  'cgroup-event': ['cgroups'],
+  mounted: ['files'],
+  unmounted: ['files'],
+  'layer-changed': ['files'],
+  'link-added': ['network'],
+  'link-removed': ['network'],
+  'link-changed': ['network'],
+  // Both are told below the table of namespaces, as what is in them.
+  'hostname-changed': ['namespaces'],
+  'queue-made': ['namespaces'],
+  'queue-removed': ['namespaces'],
+};
