@@ -22,8 +22,11 @@ export type Look = {
   readonly colorScheme: 'light' | 'dark';
   readonly width: number;
   readonly height: number;
+  /** False for a reader whose browser runs no scripts. */
+  readonly hasScripts?: boolean;
 };
 export const DESKTOP: Look = { colorScheme: 'light', width: 1440, height: 900 };
+export const PHONE: Look = { colorScheme: 'light', width: 390, height: 844 };
 
 export type Visitor = AsyncDisposable & {
   readonly page: Page;
@@ -39,6 +42,7 @@ export async function visit(look: Look = DESKTOP): Promise<Visitor> {
     args: FLAGS,
     viewport: { width: look.width, height: look.height },
     colorScheme: look.colorScheme,
+    javaScriptEnabled: look.hasScripts ?? true,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   context.setDefaultTimeout(ACTION_WITHIN_MS);
@@ -64,11 +68,12 @@ export type Violation = { readonly id: string; readonly impact: string | null; r
 /** What axe-core finds in the page that is serious or critical. */
 export async function seriousViolations(page: Page): Promise<Violation[]> {
   const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  // A colour on its way to another is no colour to judge.
+  // A colour on its way to another is no colour to judge: the page moves nothing for whoever asks for less motion.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   // The page forbids inline scripts; what the test evaluates is not the page's.
   await page.evaluate(source);
-  return page.evaluate(async () => {
+  const serious = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run: () => Promise<{ violations: { id: string; impact: string | null; nodes: { html: string }[] }[] }> };
     };
@@ -77,4 +82,6 @@ export async function seriousViolations(page: Page): Promise<Violation[]> {
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => html.slice(0, 200)) }));
   });
+  await page.emulateMedia({ reducedMotion: null });
+  return serious;
 }

@@ -1,5 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 
+/** A prompt that stands for this long, looked at this often, is no line that is still being printed. */
+const QUIET_LOOKS = 4;
+const LOOK_EVERY_MS = 150;
+
 /** What a learner finds on the page, by the hooks it carries for tests. */
 export class Workbench {
   readonly page: Page;
@@ -8,10 +12,9 @@ export class Workbench {
     this.page = page;
   }
 
-  /** From the start page into the first step, with a terminal that has its first prompt. */
-  async start(address: string): Promise<void> {
+  /** Opens a page of the workbench and waits for a terminal with a prompt. */
+  async open(address: string): Promise<void> {
     await this.page.goto(address);
-    await this.page.getByTestId('start').click();
     await this.isConnected();
     await this.prompted();
   }
@@ -24,16 +27,28 @@ export class Workbench {
     return this.page.getByTestId('command');
   }
 
-  get pills(): Locator {
-    return this.page.getByTestId('command-pill');
+  get offers(): Locator {
+    return this.page.getByTestId('offer');
+  }
+
+  get tabs(): Locator {
+    return this.page.getByRole('tablist', { name: 'Terminals' }).getByRole('tab');
   }
 
   get rows(): Locator {
     return this.page.getByTestId('process-row');
   }
 
-  next(): Promise<void> {
-    return this.page.getByTestId('next').click();
+  /** "Step 2: Stop sharing, passed" */
+  async marks(): Promise<string[]> {
+    const marks = this.page.locator('nav[aria-label=Steps] a');
+    return marks.evaluateAll((links) => links.map((link) => link.getAttribute('aria-label') ?? ''));
+  }
+
+  async next(): Promise<void> {
+    const { href } = new URL(this.page.url());
+    await this.page.getByTestId('next').click();
+    await this.page.waitForURL((now) => now.href !== href);
   }
 
   async isConnected(): Promise<void> {
@@ -44,9 +59,19 @@ export class Workbench {
     return this.page.evaluate(() => window.drydockTerminalText?.() ?? '');
   }
 
-  /** The last line of the terminal is a prompt. */
-  async prompted(): Promise<void> {
-    await this.page.waitForFunction(() => /#$/.test(window.drydockTerminalText?.() ?? ''));
+  /** The last line of the terminal is a prompt, other than `before`, and stays one. Not every shell marks its prompts. */
+  async prompted(before = ''): Promise<void> {
+    await this.page.waitForFunction(
+      ({ before, looks }) => {
+        const seen = globalThis as unknown as { lastSeen?: { text: string; times: number } };
+        const text = window.drydockTerminalText?.() ?? '';
+        const times = seen.lastSeen?.text === text ? seen.lastSeen.times + 1 : 1;
+        seen.lastSeen = { text, times };
+        return text !== before && /[#$]$/.test(text) && times >= looks;
+      },
+      { before, looks: QUIET_LOOKS },
+      { polling: LOOK_EVERY_MS },
+    );
   }
 
   /** Types into the terminal as a person does. */
@@ -62,17 +87,33 @@ export class Workbench {
   /** Clicks every command of the step in its order, each when the one before has come back. */
   async runCommands(): Promise<void> {
     for (const command of await this.commands.all()) {
-      const known = await this.pills.count();
+      const before = await this.terminalText();
       await command.getByTestId('run').click();
-      await this.pills.nth(known).waitFor();
-      await this.prompted();
+      await this.prompted(before);
     }
   }
 
-  async allPassed(): Promise<void> {
-    await this.page.waitForFunction(() => {
-      const checks = [...document.querySelectorAll('[data-testid=check]')];
-      return checks.length > 0 && checks.every((check) => check.getAttribute('data-passed') === 'true');
-    });
+  dialogIsClosed(): Promise<unknown> {
+    return this.page.waitForFunction(() => document.querySelector('dialog[open]') === null);
+  }
+
+  /** A new Linux; the marks stay. */
+  async resetSession(): Promise<void> {
+    await this.page.getByTestId('reset').click();
+    await this.page.getByTestId('reset-session').click();
+    await this.dialogIsClosed();
+  }
+
+  async forgetMarks(): Promise<void> {
+    await this.page.getByTestId('reset').click();
+    const forget = this.page.getByTestId('forget-marks');
+    if ((await forget.getAttribute('aria-disabled')) === 'true') await this.page.keyboard.press('Escape');
+    else await forget.click();
+    await this.dialogIsClosed();
+  }
+
+  /** Waits for a mark: "Step 2: Stop sharing, passed". */
+  async marked(mark: string): Promise<void> {
+    await this.page.locator('nav[aria-label=Steps]').getByRole('link', { name: mark, exact: true }).waitFor();
   }
 }

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+
+/** Sum of layout shifts that nobody asked for, web.dev/cls: up to 0.1 counts as good; nothing here may move. */
+const LAYOUT_SHIFT_MAX = 0.02;
+
+type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: readonly { node: Node | null }[] };
+type Moved = { readonly value: number; readonly what: readonly string[] };
+
+/** From now on every page notes what moved in it without having been touched. */
+export async function recordLayoutShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const record = globalThis as unknown as { moved: { value: number; what: string[] }[] };
+    record.moved = [];
+    const told = (node: Node | null): string =>
+      node instanceof Element
+        ? node.outerHTML.slice(0, 160)
+        : (node?.textContent?.slice(0, 160) ?? 'a node that is gone');
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as Shift[]) {
+        if (!entry.hadRecentInput)
+          record.moved.push({ value: entry.value, what: entry.sources.map(({ node }) => told(node)) });
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+/** Nothing to speak of moved since the page was loaded, or since this was asked last; else says what did. */
+export async function assertNothingMoved(page: Page): Promise<void> {
+  const moved = await page.evaluate(() => (globalThis as unknown as { moved: Moved[] }).moved.splice(0));
+  const sum = moved.reduce((total, { value }) => total + value, 0);
+  const worst = moved.toSorted((a, b) => b.value - a.value).slice(0, 3);
+  assert.ok(sum <= LAYOUT_SHIFT_MAX, `layout shifted by ${sum}, most by ${JSON.stringify(worst, null, 1)}`);
+}
