@@ -13,8 +13,8 @@ const rows: Row[] = readFileSync(join(REPOSITORY, 'docs', 'coverage.md'), 'utf8'
   .filter((line) => line.startsWith('| ') && !line.startsWith('| ---') && !line.startsWith('| Claim'))
   .map((line) => {
     const [claim = '', step = '', check = '', verdict = ''] = line
-      .slice(2, -1)
-      .split(' | ')
+      .split('|')
+      .slice(1, -1)
       .map((cell) => cell.trim());
     return { claim, step, check, verdict };
   });

@@ -31,7 +31,7 @@ export async function page(say: (line: string) => void): Promise<void> {
 
   await using visitor = await visit();
   const workbench = new Workbench(visitor.page);
-  await workbench.start(`http://127.0.0.1:${machine.port}/`);
+  await workbench.open(`http://127.0.0.1:${machine.port}/labs/namespaces/look/`);
   await visitor.page.getByTestId('terminal').click();
   say(`key to screen: ${show(summarize(await keys(workbench)), 'ms')}`);
   say(`kernel change to screen: ${show(summarize(await changes(workbench)), 'ms')}`);

@@ -4,7 +4,14 @@ import { InputHash, REPOSITORY, readConfig, runTool, withBuildLock } from '@dryd
 
 const WEB = path.join(REPOSITORY, 'apps/web');
 /** The site is made from these; lessons are rendered into it. */
-const INPUTS = ['apps/web/src', 'apps/web/public', 'packages/protocol', 'packages/curriculum', 'labs'];
+const INPUTS = [
+  'apps/web/src',
+  'apps/web/public',
+  'packages/protocol',
+  'packages/curriculum',
+  'packages/runtime/src/container',
+  'labs',
+];
 /** Named one by one: the build writes files of its own beside them, which must not ask for the next build. */
 const INPUT_FILES = ['next.config.ts', 'package.json', 'tsconfig.json'].map((name) => `apps/web/${name}`);
 

@@ -53,3 +53,12 @@ test('what was true for a moment ticks nothing', () => {
   assert.equal(passed(watched, INIT), false);
   assert.equal(passed(watched, INIT, INSIDE), false);
 });
+
+test('a check about a file of a cgroup needs one reading', () => {
+  const cgroups = [{ path: '/mine', files: { 'memory.max': '100' }, pids: [] }];
+  const watched = new ConfirmedChecks([
+    { kind: 'cgroup-value', id: 'limit', cgroup: '/mine', file: 'memory.max', equals: 100, says: '' },
+  ]);
+  assert.equal(watched.observe({ ...view(INIT), cgroups })[0]?.isPassed, true);
+  assert.equal(watched.isUnconfirmed, false);
+});

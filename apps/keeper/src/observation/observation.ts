@@ -116,10 +116,9 @@ export class Observation {
   }
 
   /** Sees to it that a view is read within `delayMs`, if anybody is there. */
-  #schedule(delayMs: number): void {
+  #schedule(delayMs: number, gapMs = Math.max(READ_GAP_MS, GAP_PER_READING * this.#readTookMs)): void {
     if (this.#isClosed || this.#listeners === 0) return;
-    const earliest = this.#readAtMs + Math.max(READ_GAP_MS, GAP_PER_READING * this.#readTookMs);
-    const dueAtMs = Math.max(Date.now() + delayMs, earliest);
+    const dueAtMs = Math.max(Date.now() + delayMs, this.#readAtMs + gapMs);
     if (dueAtMs >= this.#dueAtMs) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#dueAtMs = dueAtMs;
@@ -195,7 +194,8 @@ export class Observation {
   #tellChecks(view: View): void {
     for (const [{ tell }, watched] of this.#steps) {
       const results = watched.checks.observe(view);
-      if (watched.checks.isUnconfirmed) this.#schedule(0);
+      // At most one for each check that comes true: so this one need not wait for its share of the time.
+      if (watched.checks.isUnconfirmed) this.#schedule(0, READ_GAP_MS);
       const told = JSON.stringify(results);
       if (told === watched.told) continue;
       watched.told = told;
