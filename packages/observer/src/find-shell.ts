@@ -64,8 +64,8 @@ function read(vmPid: number, sessionLevel: number): Candidate | null {
   return { ...pids, terminal: stat.terminal, name: stat.comm, parentVmPid: stat.ppid };
 }
 
-/** From parent to child, without `vmPid` itself. */
-function descendantsOf(vmPid: number): number[] {
+/** VM numbers, from parent to child, at most DESCENDANTS_MAX, without `vmPid` itself. */
+export function descendantsOf(vmPid: number): number[] {
   const found: number[] = [];
   for (let next: readonly number[] = vmPid > 1 ? childrenOf(vmPid) : []; next.length > 0; ) {
     found.push(...next.slice(0, DESCENDANTS_MAX - found.length));

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { innermostShell } from './innermost-shell.ts';
 
 /** A shell, and the number of a program that it has started and waits for. */
@@ -9,6 +11,8 @@ async function shellWithProgram() {
   const shell = spawn('/bin/sh', ['-c', 'sleep 1000 & echo $!; wait'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = (await once(shell.stdout, 'data')) as [Buffer];
   const program = Number(line.toString());
+  // Told before it is one: between fork and exec it is a second sh.
+  while (readFileSync(`/proc/${program}/comm`, 'utf8') !== 'sleep\n') await nextTurn();
   return {
     shell: shell.pid ?? 0,
     program,
@@ -38,4 +42,20 @@ test("when the foreground's leader has ended it is the terminal's first process"
 
 test('without a foreground there is none', () => {
   assert.equal(innermostShell({ foreground: 0, process: 1 }), null);
+});
+
+test('below a program with a terminal of its own it is the shell that leads that', async () => {
+  const outer = spawn('script', ['-qfc', "sh -i -c 'echo $$; cat'", '/dev/null'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const [line] = (await once(outer.stdout, 'data')) as [Buffer];
+  try {
+    const inner = Number(/\d+/.exec(line.toString())?.[0]);
+    const found = () => innermostShell({ foreground: outer.pid ?? 0, process: outer.pid ?? 0 });
+    // It says its number before it has taken the terminal.
+    for (const deadline = Date.now() + 10_000; found() !== inner && Date.now() < deadline; ) await nextTurn();
+    assert.equal(found(), inner);
+  } finally {
+    outer.kill('SIGKILL');
+  }
 });
