@@ -45,15 +45,18 @@ test('without a foreground there is none', () => {
 });
 
 test('below a program with a terminal of its own it is the shell that leads that', async () => {
-  const outer = spawn('script', ['-qfc', "sh -i -c 'echo $$; cat'", '/dev/null'], {
+  const outer = spawn('script', ['-qfc', 'exec sh -i', '/dev/null'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  const [line] = (await once(outer.stdout, 'data')) as [Buffer];
   try {
-    const inner = Number(/\d+/.exec(line.toString())?.[0]);
+    let shown = '';
+    outer.stdout.on('data', (bytes: Buffer) => {
+      shown += bytes.toString();
+    });
+    outer.stdin.write('echo number=$$\n');
+    while (!/number=\d+\r/.test(shown)) await once(outer.stdout, 'data');
+    const inner = Number(/number=(\d+)/.exec(shown)?.[1]);
     const found = () => innermostShell({ foreground: outer.pid ?? 0, process: outer.pid ?? 0 });
-    // It says its number before it has taken the terminal.
-    for (const deadline = Date.now() + 10_000; found() !== inner && Date.now() < deadline; ) await nextTurn();
     assert.equal(found(), inner);
   } finally {
     outer.kill('SIGKILL');
