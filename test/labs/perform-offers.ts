@@ -6,6 +6,9 @@ import type { Visit } from './visit.ts';
 /** Has the runtime do everything the step offers, in order: no call fails, and a check is passed that was not before. */
 export async function performOffers(visit: Visit, { lab, step }: { lab: Lab; step: Step }): Promise<void> {
   const before = await visit.enter(step);
+  // Where the step begins by leaving a shell, its operations begin outside of it too.
+  const first = step.blocks.find((block) => block.kind === 'command');
+  if (first?.command === 'exit') await visit.terminal.type('exit');
   for (const [offer, { operation }] of step.runtime.entries()) {
     const performed = await visit.learner.ask('operation:perform', {
       step: { lab: lab.id, step: step.id },
