@@ -1,4 +1,4 @@
-import type { Check, Parameters, RuntimeOperation } from '@drydock/protocol';
+import type { Check, Lens, Parameters, RuntimeOperation } from '@drydock/protocol';
 
 /** A lab as it is read from its folder: see docs/authoring.md. */
 export type Lab = {
@@ -24,6 +24,8 @@ export type Step = {
   readonly checks: readonly Check[];
   /** Offered in order; each only while what it waits for has not been reached. */
   readonly hints: readonly Hint[];
+  /** Of the x-ray: shown when the step is entered; null leaves the one that is chosen. */
+  readonly lens: Lens | null;
   /** What the runtime can do of this step, instead of the learner's hands. */
   readonly runtime: readonly RuntimeOperation[];
   /** solve.sh: the lines a learner could type. */

@@ -27,6 +27,7 @@ test('a lab is read from its folder, ids without the ordering numbers', async ()
           blocks: [{ kind: 'prose', html: '<p>Text.</p>' }],
           checks: [{ kind: 'proc-is-fresh', id: 'fresh', says: 'It is.' }],
           hints: [],
+          lens: null,
           runtime: [],
           solution: 'ls\nps',
           wrongPaths: ['id', 'exit'],

@@ -43,6 +43,7 @@ export async function readStep(
     blocks,
     checks: front.checks,
     hints: front.hints.map((hint) => (typeof hint === 'string' ? { text: hint, unless: null } : hint)),
+    lens: front.lens ?? null,
     runtime: front.runtime,
     solution,
     wrongPaths,

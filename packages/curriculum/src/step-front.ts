@@ -1,6 +1,7 @@
 import {
   type Check,
   checksSchema,
+  LENSES,
   OPERATIONS_PER_STEP_MAX,
   type Parameters,
   placesIn,
@@ -18,6 +19,7 @@ export const stepFrontSchema = z.strictObject({
   goal: line,
   checks: checksSchema.check(z.minLength(1)),
   hints: z._default(z.array(z.union([line, z.strictObject({ text: line, unless: z.string() })])), []),
+  lens: z.optional(z.enum(LENSES)),
   runtime: z._default(z.array(runtimeOperationSchema).check(z.maxLength(OPERATIONS_PER_STEP_MAX)), []),
 });
 export type StepFront = z.infer<typeof stepFrontSchema>;

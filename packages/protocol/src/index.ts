@@ -5,6 +5,7 @@ export * from './failure.ts';
 export * from './flow-control.ts';
 export * from './frame.ts';
 export * from './keeper-verbs.ts';
+export * from './lens.ts';
 export * from './limits.ts';
 export * from './parameters.ts';
 export * from './requests.ts';

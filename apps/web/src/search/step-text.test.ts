@@ -35,6 +35,7 @@ test('commands, questions and predictions are searched, with places filled in; o
           ],
           checks: [],
           hints: [],
+          lens: null,
           runtime: [],
           solution: '',
         },

@@ -16,6 +16,7 @@ const step: Step = {
     { kind: 'process-is-pid-one', id: 'second', says: 'Second.' },
   ],
   hints: [],
+  lens: null,
   runtime: [],
   solution: '',
 };

@@ -9,6 +9,7 @@ import { useConnection, whyNotReady } from '../connection/connection.ts';
 import { Lesson } from '../lesson/lesson.tsx';
 import { isSkipping } from '../lesson/skipping.ts';
 import { markOf, passStep, useProgress, visitStep } from '../progress/progress.ts';
+import { setLens } from '../x-ray/lens.ts';
 import { endAddress, type LabOutline, stepAddress } from './lab-outline.ts';
 import { learnerSession } from './learner-session.ts';
 import { performOperation } from './perform-operation.ts';
@@ -40,7 +41,8 @@ export function StepScreen({ lab, step: written, sources }: Props) {
   useEffect(() => {
     learnerSession().enterStep({ lab: lab.id, step: step.id });
     visitStep(lab.id, step.id);
-  }, [lab.id, step.id]);
+    if (step.lens !== null) setLens(step.lens);
+  }, [lab.id, step.id, step.lens]);
   const offers = step.runtime.flatMap((operation, offer) => {
     const source = sources[offer];
     return source === undefined ? [] : [{ operation, source }];

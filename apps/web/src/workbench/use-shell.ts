@@ -15,7 +15,8 @@ export function useShell(): Shell {
   const [isRunningAll, setIsRunningAll] = useState(false);
   const ran = useMemo(() => {
     const good = commands.filter(
-      ({ state, exitStatus }) => state === 'opened-shell' || (state === 'done' && exitStatus === 0),
+      ({ state, exitStatus }) =>
+        state === 'opened-shell' || (state === 'done' && (exitStatus === 0 || exitStatus === null)),
     );
     return new Set(good.map(({ line }) => line.trim()));
   }, [commands]);

@@ -1,7 +1,8 @@
 'use client';
 
+import { LENSES, type Lens } from '@drydock/protocol';
 import type { KeyboardEvent } from 'react';
-import { chooseLens, LENSES, type Lens } from './lens.ts';
+import { chooseLens } from './lens.ts';
 import styles from './x-ray.module.css';
 
 const TITLES: { readonly [Name in Lens]: string } = {

@@ -1,9 +1,5 @@
-import type { Change } from '@drydock/protocol';
+import { type Change, LENSES, type Lens } from '@drydock/protocol';
 import { create } from 'zustand';
-
-/** What the x-ray can be looked at through, in the order of the tabs. */
-export const LENSES = ['processes', 'namespaces', 'cgroups', 'files', 'network'] as const;
-export type Lens = (typeof LENSES)[number];
 
 const STORAGE_KEY = 'drydock.lens';
 

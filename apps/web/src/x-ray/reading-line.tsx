@@ -1,6 +1,6 @@
 'use client';
 
-import type { Lens } from './lens.ts';
+import type { Lens } from '@drydock/protocol';
 import { commandOf, useReading } from './reading.ts';
 import styles from './x-ray.module.css';
 

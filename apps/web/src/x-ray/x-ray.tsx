@@ -1,10 +1,10 @@
 'use client';
 
-import type { Change, View } from '@drydock/protocol';
+import type { Change, Lens, View } from '@drydock/protocol';
 import { useEffect, useMemo } from 'react';
 import { CgroupLens } from './cgroup/cgroup-lens.tsx';
 import { FilesLens } from './files/files-lens.tsx';
-import { changedLenses, type Lens, recallLens, useLens } from './lens.ts';
+import { changedLenses, recallLens, useLens } from './lens.ts';
 import { LENS_PANEL_ID, LensTabs, tabIdOf } from './lens-tabs.tsx';
 import { NamespaceContentsTable } from './namespace-contents-table.tsx';
 import { NamespaceMatrix } from './namespace-matrix.tsx';
