@@ -57,7 +57,8 @@ test('the search finds a step by its words, by keyboard alone', async () => {
   assert.ok(wanted);
   await using visitor = await visit(DESKTOP);
   const { page, errors } = visitor;
-  await page.goto(`${site.address}/`);
+  // Only a page whose scripts have run listens to a key.
+  await page.goto(`${site.address}/`, { waitUntil: 'networkidle' });
   await page.keyboard.press('/');
   await page.keyboard.type(wanted.step.title);
   const found = page.getByTestId('found');
@@ -78,7 +79,7 @@ test('the search finds a step by its words, by keyboard alone', async () => {
 test('the search says it when no step has the words, and Escape clears it', async () => {
   await using visitor = await visit(DESKTOP);
   const { page } = visitor;
-  await page.goto(`${site.address}/`);
+  await page.goto(`${site.address}/`, { waitUntil: 'networkidle' });
   await page.keyboard.press('/');
   await page.keyboard.type('xylophone');
   await page.getByText('No step has all of these words.').first().waitFor();

@@ -163,7 +163,8 @@ test('the sandbox has a terminal, an x-ray and things to try', async () => {
   // By the page's own links into a chapter: the same Linux, the same terminal.
   await page.getByRole('link', { name: 'Drydock, start page' }).click();
   await page.getByRole('link', { name: chapter.title, exact: true }).click();
-  await page.waitForURL(`**${first.path}`);
+  // To its first step, or to where the learner was in it.
+  await page.waitForURL('**/labs/**');
   await workbench.isConnected();
   await workbench.terminalShows('--mount-proc bash');
   await assertNothingMoved(page);
