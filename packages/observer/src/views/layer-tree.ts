@@ -109,6 +109,8 @@ export class LayerTree {
     let bytes = 0;
     for (const directory of this.#directories) {
       entryCount += directory.entries.length;
+      // Not looked into yet: there is more than is listed, and nobody may call the list whole.
+      if (!directory.isListed) entryCount += 1;
       for (const entry of directory.entries) {
         bytes += entry.bytes;
         if (entries.length < VIEW_LAYER_ENTRIES_MAX) entries.push(shownEntry(directory, entry));
