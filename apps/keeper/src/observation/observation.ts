@@ -2,6 +2,7 @@ import { CommandTracker, findShell, readView, ViewMemory } from '@drydock/observ
 import type { Check, CheckResult, KeeperFrame, View } from '@drydock/protocol';
 import { ID_COUNT, type Session, sessionFolders } from '@drydock/runtime';
 import { describeError, log } from '../log.ts';
+import { Allowance } from './allowance.ts';
 import { ConfirmedChecks } from './confirmed-checks.ts';
 import { ViewParts } from './view-parts.ts';
 
@@ -11,6 +12,11 @@ const READ_EVERY_MS = 200;
 const READ_GAP_MS = 60;
 /** A session with many processes costs its watcher, not its neighbours: reading takes at most one part in four of the time. */
 const GAP_PER_READING = 3;
+/**
+ * … but where a prompt stands between two commands, a reading comes at once: it tells what is whose. Somebody who types
+ * stays within this; who makes prompts by the hundred waits for the turn.
+ */
+const PROMPTS = { maxMs: 1000, share: 1 / (1 + GAP_PER_READING) };
 
 /** Somebody who asked to be told. */
 type Watcher = { readonly tell: (frame: KeeperFrame) => void };
@@ -34,6 +40,8 @@ export class Observation {
   readonly #viewWatchers = new Map<Watcher, ViewParts>();
   readonly #steps = new Map<Watcher, WatchedStep>();
   readonly #memory = new ViewMemory();
+  readonly #allowance = new Allowance(PROMPTS);
+  #isEarly = false;
   #listeners = 0;
   #sequence = 0;
   #readAtMs = 0;
@@ -97,7 +105,8 @@ export class Observation {
     for (const event of this.#tracker.output(terminal, bytes, Date.now())) {
       if (event.kind === 'finished') for (const { checks } of this.#steps.values()) checks.commandFinished(event);
       // What stands when the prompt is back is what the command did, and where the next one starts from.
-      this.#schedule(0);
+      if (event.kind === 'started' || !this.#allowance.isLeft(Date.now())) this.#schedule(0);
+      else this.#scheduleEarly();
     }
   }
 
@@ -113,6 +122,12 @@ export class Observation {
 
   get #id(): string {
     return this.#session.specification.id;
+  }
+
+  /** At once, and paid for from the allowance. */
+  #scheduleEarly(): void {
+    this.#isEarly = true;
+    this.#schedule(0, READ_GAP_MS);
   }
 
   /** Sees to it that a view is read within `delayMs`, if anybody is there. */
@@ -158,6 +173,8 @@ export class Observation {
     } finally {
       this.#readAtMs = Date.now();
       this.#readTookMs = this.#readAtMs - startedAtMs;
+      if (this.#isEarly) this.#allowance.spend(this.#readTookMs, this.#readAtMs);
+      this.#isEarly = false;
     }
   }
 
