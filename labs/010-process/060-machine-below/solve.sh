@@ -3,4 +3,4 @@ cat /proc/sys/kernel/random/boot_id
 unshare --pid --mount-proc --fork cat /proc/sys/kernel/random/boot_id
 unshare --pid --uts --ipc --net --mount-proc --fork cat /proc/sys/kernel/random/boot_id
 unshare --pid --mount-proc --fork ls /sys/bus/virtio/drivers
-unshare --pid --mount-proc --fork sleep 1000 &
+unshare --pid --mount-proc --fork sleep 100 &

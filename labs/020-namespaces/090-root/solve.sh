@@ -6,3 +6,5 @@ cat /proc/self/uid_map
 sleep 1000 &
 exit
 ps -o user,args -p $(pgrep -n sleep)
+cat /proc/self/uid_map
+pkill -9 sleep; wait

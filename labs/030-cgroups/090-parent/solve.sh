@@ -2,3 +2,5 @@ echo 0 > /sys/fs/cgroup/{{boat}}/cgroup.freeze; echo 1 > /sys/fs/cgroup/{{boat}}
 mkdir /sys/fs/cgroup/{{boat}}/hold
 echo $$ > /sys/fs/cgroup/{{boat}}/hold/cgroup.procs
 echo "+memory" > /sys/fs/cgroup/{{boat}}/cgroup.subtree_control
+tail -f /dev/null &
+echo $$ > /sys/fs/cgroup/shells/cgroup.procs
