@@ -25,7 +25,7 @@ export const VIEW_NAMESPACES_MAX = 16;
 /** Mounts listed of one mount namespace; more are counted. */
 export const VIEW_MOUNTS_MAX = 150;
 /** Overlays listed, and entries listed of one layer; more are counted. */
-export const VIEW_OVERLAYS_MAX = 12;
+export const VIEW_OVERLAYS_MAX = 24;
 export const VIEW_LAYER_ENTRIES_MAX = 300;
 /** Links, addresses and routes listed of one network namespace. */
 export const VIEW_LINKS_MAX = 32;

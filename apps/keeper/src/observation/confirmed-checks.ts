@@ -24,6 +24,7 @@ export class ConfirmedChecks {
   readonly #watcher: CheckWatcher;
   readonly #confirmed: ReadonlySet<string>;
   #seenPassed: ReadonlySet<string> = new Set();
+  readonly #lastUnpassed = new Map<string, CheckResult>();
   #isUnconfirmed = false;
 
   constructor(checks: readonly Check[]) {
@@ -43,10 +44,16 @@ export class ConfirmedChecks {
   observe(view: View): CheckResult[] {
     this.#watcher.observe(view);
     const seen = this.#watcher.results();
-    const results = seen.map((result) => (this.#isSure(result) ? result : { ...result, isPassed: false }));
+    const results = seen.map((result) => (this.#isSure(result) ? result : this.#unpassed(result)));
     this.#isUnconfirmed = seen.some((result) => result.isPassed && !this.#isSure(result));
+    for (const result of seen) if (!result.isPassed) this.#lastUnpassed.set(result.id, result);
     this.#seenPassed = new Set(seen.filter(({ isPassed }) => isPassed).map(({ id }) => id));
     return results;
+  }
+
+  /** What was said last while it was not passed: "not yet" must not stand before a sentence that says it is. */
+  #unpassed(result: CheckResult): CheckResult {
+    return this.#lastUnpassed.get(result.id) ?? { ...result, isPassed: false };
   }
 
   #isSure({ id }: CheckResult): boolean {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { PerformedCall } from '@drydock/protocol';
-import { groupCalls, outcomeOf, summaryOf, timeOf } from './call-words.ts';
+import { faultOf, groupCalls, outcomeOf, summaryOf, timeOf } from './call-words.ts';
 
 const call = (some: Partial<PerformedCall>): PerformedCall => ({
   operation: 'New namespaces',
@@ -38,6 +38,19 @@ test('calls stand under the operation they belong to, in their order', () => {
 });
 
 test('the summary counts calls and failures', () => {
-  assert.equal(summaryOf([call({})]), '1 system call, all succeeded');
-  assert.equal(summaryOf([call({}), call({ errno: 'EPERM' })]), '2 system calls, 1 failed');
+  assert.equal(summaryOf([call({})], false), '1 system call, all succeeded');
+  assert.equal(summaryOf([call({}), call({ errno: 'EPERM' })], true), '2 system calls, 1 failed');
+  assert.equal(summaryOf([call({}), call({})], true), '2 system calls', 'something else failed');
+});
+
+test('a refusal that the plan allows for is told as such', () => {
+  const calls = [call({ errno: 'EEXIST' }), call({})];
+  assert.equal(summaryOf(calls, false), '2 system calls; one was refused, and the plan allows for that');
+  assert.equal(faultOf(calls, false), undefined);
+});
+
+test('the fault is the call that an operation ended with', () => {
+  const fault = call({ errno: 'ENOENT' });
+  assert.equal(faultOf([call({ errno: 'EEXIST' }), fault], true), fault);
+  assert.equal(faultOf([call({ errno: 'EEXIST' }), call({})], true), undefined);
 });

@@ -61,10 +61,22 @@ export function groupCalls(calls: readonly PerformedCall[]): CallGroup[] {
   return groups;
 }
 
-/** "4 system calls, all succeeded" */
-export function summaryOf(calls: readonly PerformedCall[]): string {
-  const failed = calls.filter(({ errno }) => errno !== null).length;
+/**
+ * Where it ended early: the call that failed, which is the last one made. Every other refusal was expected by the plan,
+ * such as "it exists already" for a directory that only has to be there.
+ */
+export function faultOf(calls: readonly PerformedCall[], hasFailed: boolean): PerformedCall | undefined {
+  const last = calls.at(-1);
+  return hasFailed && last !== undefined && last.errno !== null ? last : undefined;
+}
+
+/** "4 system calls, all succeeded"; `hasFailed` of the operation as a whole. */
+export function summaryOf(calls: readonly PerformedCall[], hasFailed: boolean): string {
+  const refused = calls.filter(({ errno }) => errno !== null).length;
   const count = `${calls.length} system ${calls.length === 1 ? 'call' : 'calls'}`;
   if (calls.length === 0) return 'No system call was made';
-  return failed === 0 ? `${count}, all succeeded` : `${count}, ${failed} failed`;
+  // What failed was no call then: an answer of netlink, or a look at something.
+  if (refused === 0) return hasFailed ? count : `${count}, all succeeded`;
+  if (hasFailed) return `${count}, ${refused} failed`;
+  return `${count}; ${refused === 1 ? 'one was' : `${refused} were`} refused, and the plan allows for that`;
 }

@@ -1,9 +1,9 @@
 'use client';
 
-import type { Performed } from '@drydock/protocol';
+import type { Performed, PerformedCall } from '@drydock/protocol';
 import { Fragment } from 'react';
 import { CopyButton } from '../ui/copy-button.tsx';
-import { type CallGroup, groupCalls, outcomeOf, summaryOf, timeOf } from './call-words.ts';
+import { type CallGroup, faultOf, groupCalls, outcomeOf, summaryOf, timeOf } from './call-words.ts';
 import type { Outcome } from './outcomes-store.ts';
 import styles from './runtime-panel.module.css';
 
@@ -22,6 +22,7 @@ export function OutcomeView({ outcome }: { readonly outcome: Outcome }) {
 function Done({ performed, shell }: { performed: Performed; shell: string | null }) {
   const { calls, byHand, failure } = performed;
   const groups = groupCalls(calls);
+  const fault = faultOf(calls, failure !== null);
   // The way to the learner's shell comes first and is the same every time, and so is becoming a shell in the end.
   const last = performed.terminal === null ? groups.length : groups.length - 1;
   const isOwnPart = (index: number) => groups.length === 1 || (index > 0 && index < last);
@@ -31,12 +32,12 @@ function Done({ performed, shell }: { performed: Performed; shell: string | null
         <FailureWords title="Not done to its end." message={failure.message} hint={failure.hint} />
       )}
       <p className={styles.word}>
-        {summaryOf(calls)}
+        {summaryOf(calls, failure !== null)}
         {shell === null ? '.' : `. Its shell is in the tab “${shell}”.`}
       </p>
       {groups.map((group, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: what was done does not move any more.
-        <Calls key={index} group={group} isOpen={isOwnPart(index)} />
+        <Calls key={index} group={group} fault={fault} isOpen={isOwnPart(index)} />
       ))}
       {byHand.length === 0 ? null : (
         <>
@@ -55,23 +56,22 @@ function Done({ performed, shell }: { performed: Performed; shell: string | null
   );
 }
 
-/** Closed it opens on a click; a call that failed is always seen. */
-function Calls({ group, isOpen }: { group: CallGroup; isOpen: boolean }) {
-  const hasFailed = group.calls.some(({ errno }) => errno !== null);
+/** Closed it opens on a click; the call that failed is always seen. */
+function Calls({ group, fault, isOpen }: { group: CallGroup; fault: PerformedCall | undefined; isOpen: boolean }) {
   return (
-    <details open={isOpen || hasFailed}>
+    <details open={isOpen || (fault !== undefined && group.calls.includes(fault))}>
       <summary className={styles.group}>
         {group.operation}, {group.calls.length} {group.calls.length === 1 ? 'call' : 'calls'}
       </summary>
       <ol className={styles.calls}>
         {group.calls.map((call, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: as above.
-          <li key={place} className={call.errno === null ? undefined : styles.failed} data-testid="call">
+          <li key={place} className={call === fault ? styles.failed : undefined} data-testid="call">
             <code className={styles.call}>
               <Breakable call={call.call} />
             </code>
             <span className={styles.result}>
-              {call.errno === null ? '' : '✗ '}
+              {call === fault ? '✗ ' : ''}
               {outcomeOf(call)}
             </span>
             <span className={styles.time}>{timeOf(call)}</span>

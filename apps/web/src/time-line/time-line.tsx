@@ -7,19 +7,34 @@ import { stateWord } from './command-words.ts';
 import { pickCommand, shownCommand, useCommands } from './commands-store.ts';
 import styles from './time-line.module.css';
 
-/** A pill per command: what was typed, how it ended, what it changed. */
-/** `shellNames` by number of the terminal; shown when there are several. */
+/** Browsers scroll by fractions of a pixel. */
+const AT_END_PX = 2;
+
+/**
+ * A pill per command: what was typed, how it ended, what it changed. `shellNames` by number of the terminal; shown when
+ * there are several.
+ */
 export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<number, string> }) {
   const state = useCommands();
   const shown = shownCommand(state);
   const rail = useRef<HTMLOListElement>(null);
-  const lastId = state.commands.at(-1)?.id;
+  const isAtEnd = useRef(true);
+  const last = state.commands.at(-1);
+  const lastId = last?.id;
+  const lastWords = last === undefined ? '' : `${stateWord(last)} ${countWord(last)}`;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new command scrolls to its pill, nothing else does.
   useEffect(() => {
     const element = rail.current;
     if (element !== null) element.scrollLeft = element.scrollWidth;
   }, [lastId]);
+
+  // The pill grows when its changes are counted, without a scroll event; whoever has scrolled back stays there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are what makes the pill wider.
+  useEffect(() => {
+    const element = rail.current;
+    if (element !== null && isAtEnd.current) element.scrollLeft = element.scrollWidth;
+  }, [lastWords]);
 
   // In a drawer that was closed it had no width, and so nowhere to scroll to.
   useEffect(() => {
@@ -36,7 +51,13 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
 
   return (
     <nav className={styles.timeLine} aria-label="Time line: what each command changed">
-      <ol ref={rail} className={styles.rail}>
+      <ol
+        ref={rail}
+        className={styles.rail}
+        onScroll={({ currentTarget: { scrollLeft, scrollWidth, clientWidth } }) => {
+          isAtEnd.current = scrollWidth - clientWidth - scrollLeft < AT_END_PX;
+        }}
+      >
         {state.commands.map((command) => (
           <li key={command.id}>
             <Pill

@@ -26,7 +26,7 @@ export async function performOperation(step: StepName, offer: number): Promise<v
     const shell = performed.terminal === null ? undefined : await terminals.adopt(performed.terminal);
     outcomeCame(name, offer, { state: 'performed', performed, shell: shell ?? null });
     const failure = performed.failure === null ? '' : ` Not done to its end: ${performed.failure.message}.`;
-    announce(`${summaryOf(performed.calls)}.${failure}`);
+    announce(`${summaryOf(performed.calls, performed.failure !== null)}.${failure}`);
   } catch (error) {
     const { message, hint } = error instanceof Failure ? error : { message: String(error), hint: undefined };
     outcomeCame(name, offer, { state: 'refused', message, hint });

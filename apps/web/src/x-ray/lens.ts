@@ -37,7 +37,7 @@ const SHOWN_BY: { readonly [Kind in Change['kind']]: readonly Lens[] } = {
   'process-ended': ['processes'],
   'process-executed': ['processes'],
   'namespace-changed': ['namespaces'],
-  'proc-mounted': ['processes'],
+  'proc-mounted': ['processes', 'files'],
   'root-changed': ['processes'],
   'cgroup-made': ['cgroups'],
   'cgroup-removed': ['cgroups'],

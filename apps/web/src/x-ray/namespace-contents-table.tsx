@@ -64,7 +64,7 @@ export function NamespaceContentsTable({ view, changes, commandId }: Props) {
                 />
               </th>
               <td className={styles.soft}>{what}</td>
-              <td>
+              <td className={styles.content}>
                 <Value
                   reading={{ says: `${what} in ${kind} namespace ${inode}: ${holds}`, source }}
                   className={styles.holds}

@@ -38,7 +38,7 @@ test('queues are listed with their keys, and nothing is said too', () => {
   const queues = [{ id: 0, key: '0x6b1a', bytes: 5, messages: 1 }];
   assert.deepEqual(told({ ipcs: [ipc] }), ['ipc: none | ipcs']);
   assert.deepEqual(told({ ipcs: [{ ...ipc, queues, sharedMemoryCount: 2 }] }), [
-    'ipc: 0 (key 0x6b1a, 1 message), 2 shared memory segments | ipcs',
+    'ipc: queue 0 (key 0x6b1a, 1 message), 2 shared memory segments | ipcs',
   ]);
 });
 

@@ -30,7 +30,7 @@ export function namespaceContents({ hostnames, ipcs, processes }: View): readonl
       const isOwn = ipc.inode !== firstIpc?.inode;
       const source = isOwn ? `nsenter -t ${ipc.readFrom} -i ipcs` : 'ipcs';
       const { inode, pids, readFrom } = ipc;
-      return { kind: 'ipc' as const, inode, isOwn, pids, readFrom, what: 'queues', holds: ipcWords(ipc), source };
+      return { kind: 'ipc' as const, inode, isOwn, pids, readFrom, what: 'messages', holds: ipcWords(ipc), source };
     }),
     ...userContents(processes),
   ];
@@ -38,7 +38,7 @@ export function namespaceContents({ hostnames, ipcs, processes }: View): readonl
 
 function ipcWords({ queues, sharedMemoryCount, semaphoreCount }: IpcView): string {
   const words = [
-    ...queues.map(({ id, key, messages }) => `${id} (key ${key}, ${counted(messages, 'message')})`),
+    ...queues.map(({ id, key, messages }) => `queue ${id} (key ${key}, ${counted(messages, 'message')})`),
     ...(sharedMemoryCount > 0 ? [counted(sharedMemoryCount, 'shared memory segment')] : []),
     ...(semaphoreCount > 0 ? [counted(semaphoreCount, 'semaphore set')] : []),
   ];

@@ -115,7 +115,7 @@ test('cgroup-rose counts from where each counter stood when the step was entered
   assert.equal(seen(check, killed(3), killed(4), withCgroups())[0], true, 'what happened has happened');
   assert.equal(
     seen({ ...check, by: 3 }, killed(3), killed(5))[1],
-    '/mine: oom_kill of memory.events is 5, 2 more than when this step began; wanted 3.',
+    '/mine: oom_kill of memory.events is 5, 2 more than when this step began; wanted 3 more.',
   );
 });
 

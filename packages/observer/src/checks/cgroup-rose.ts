@@ -44,7 +44,7 @@ export function cgroupRose(check: CheckOf<'cgroup-rose'>): Look {
     const { path, value, rise } = highest;
     const source = cgroupPath(path, file);
     if (rise >= by) return passed(`${path}: ${what} rose by ${rise}, to ${value}, since this step began.`, source);
-    const wanted = by === 1 ? '' : `; wanted ${by}`;
+    const wanted = by === 1 ? '' : `; wanted ${by} more`;
     const stands = rise === 0 ? 'as when this step began' : `${rise} more than when this step began`;
     return notYet(`${path}: ${what} is ${value}, ${stands}${wanted}.`, source);
   };

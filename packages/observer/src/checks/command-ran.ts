@@ -33,7 +33,7 @@ export class CommandRan {
     const say = (isPassed: boolean, observed: string) => {
       this.observation = { isPassed, observed, source: null };
     };
-    if (!this.#pattern.matches(line)) say(false, `The last command was ${shown}: another one than this step asks for.`);
+    if (!this.#pattern.matches(line)) say(false, `The last command, ${shown}, is not the one that counts here.`);
     else if (exitStatus !== wanted) say(false, `${shown} returned ${exitStatus}, not ${wanted}.`);
     else if (insidePidOne && shellInsidePids.at(-1) !== 1) {
       say(false, `${shown} returned ${exitStatus}, but its shell is not number 1 of a pid namespace of its own.`);

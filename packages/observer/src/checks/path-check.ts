@@ -6,7 +6,8 @@ const KIND_WORDS: { readonly [Kind in PathView['kind']]: string } = {
   file: 'a file',
   directory: 'a directory',
   symlink: 'a symbolic link',
-  other: 'neither a file nor a directory',
+  // A whiteout of an overlay, a named pipe, a socket.
+  other: 'a device or another special file',
   absent: 'not there',
 };
 

@@ -18,8 +18,8 @@ export type Overlay = {
 export function overlay({ lowers, upper, work, merged }: Overlay): Operation {
   const directories = [...lowers, upper, work, merged];
   const layers = `lowerdir=${lowers.join(':')},upperdir=${upper},workdir=${work}`;
-  // A deleted file of a lower layer is marked in upper by an extended attribute. The root of a user namespace may
-  // write only those whose names begin with "user.", hence userxattr.
+  // A directory in upper that hides the one below is marked by an extended attribute. The root of a user namespace
+  // may write only those whose names begin with "user.", hence userxattr.
   const options = `${layers},userxattr`;
   return {
     name: 'overlay',

@@ -1,4 +1,4 @@
-import type { Change } from '@drydock/protocol';
+import type { Change, View } from '@drydock/protocol';
 
 type How = Extract<Change, { kind: 'layer-changed' }>['how'];
 
@@ -22,11 +22,16 @@ export type FileMarks = {
 export const mountKey = (mountNamespace: number, path: string): string => `${mountNamespace} ${path}`;
 export const entryKey = (overlay: string, entry: string): string => `${overlay} ${entry}`;
 
-export function fileMarks(changes: readonly Change[]): FileMarks {
+export function fileMarks(changes: readonly Change[], namespaces: View['mountNamespaces']): FileMarks {
   const mounts = new Map<string, string>();
   const entries = new Map<string, string>();
   for (const change of changes) {
     if (change.kind === 'mounted') mounts.set(mountKey(change.mountNamespace, change.path), 'new');
+    // A new /proc is told by who finds it there, not by where it was mounted.
+    if (change.kind === 'proc-mounted') {
+      const own = namespaces.filter(({ pids }) => pids.some((pid) => change.pids.includes(pid)));
+      for (const { inode } of own) mounts.set(mountKey(inode, '/proc'), 'new');
+    }
     if (change.kind === 'layer-changed') entries.set(entryKey(change.overlay, change.entry), HOW_WORDS[change.how]);
   }
   return { mounts, entries };

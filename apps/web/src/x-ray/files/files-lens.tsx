@@ -13,7 +13,7 @@ type Props = { readonly view: View; readonly changes: readonly Change[]; readonl
 
 /** Which files a process sees: overlays as the layers they are made of, and what is mounted where. */
 export function FilesLens({ view, changes, commandId }: Props) {
-  const marks = useMemo(() => fileMarks(changes), [changes]);
+  const marks = useMemo(() => fileMarks(changes, view.mountNamespaces), [changes, view.mountNamespaces]);
   const overlays = useMemo(() => distinctOverlays(view.overlays), [view.overlays]);
   const users = useMemo(() => overlaysByLayer(view.overlays), [view.overlays]);
   const names = useMemo(() => new Map(view.processes.map(({ pid, name }) => [pid, name])), [view.processes]);
