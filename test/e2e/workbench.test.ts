@@ -171,6 +171,19 @@ test('the sandbox has a terminal, an x-ray and things to try', async () => {
   assert.deepEqual(learner.errors, []);
 });
 
+test('a page that is loaded again answers no question that a program asked before', async () => {
+  const { page, workbench } = learner;
+  await learner.enter('/sandbox/');
+  // CSI 6 n: "where is the cursor?" The program reads the answer; that to a second one would be typed into the shell.
+  const before = await workbench.terminalText();
+  await workbench.type("printf '\\033[6n'; read -s -t 5 -d R");
+  await workbench.prompted(before);
+  await page.reload();
+  await workbench.isConnected();
+  await workbench.terminalShows('read -s');
+  await workbench.prompted();
+});
+
 test('the help dialog opens, is accessible in both themes, and gives the focus back', async () => {
   const { page, workbench } = learner;
   await learner.enter(first.path);

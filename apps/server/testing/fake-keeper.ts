@@ -122,7 +122,7 @@ export class FakeKeeper implements AsyncDisposable {
       case 'terminal.attach':
         // Answer and output in one write: the server must keep their order.
         conversation.socket.cork();
-        reply({ sequence: read.fromSequence ?? 0 });
+        reply({ sequence: read.fromSequence ?? 0, end: read.fromSequence ?? 0 });
         conversation.socket.write(
           encodeOutputFrame({
             session: String(read.session),

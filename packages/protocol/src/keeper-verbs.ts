@@ -49,7 +49,7 @@ export const verbReplySchemas = {
   'session.open': sessionInfoSchema,
   'session.reset': sessionInfoSchema,
   'terminal.open': terminalInfoSchema,
-  'terminal.attach': z.object({ sequence: z.int() }),
+  'terminal.attach': z.object({ sequence: z.int(), end: z.int() }),
   'terminal.write': z.null(),
   'terminal.resize': z.null(),
   'terminal.acknowledge': z.null(),

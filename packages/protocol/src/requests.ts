@@ -77,8 +77,8 @@ export type RequestReplies = {
   'session:open': SessionInfo;
   'session:reset': SessionInfo;
   'terminal:open': TerminalInfo;
-  /** `sequence` is the number of the first byte that will come: larger than asked for when older ones are no longer kept. */
-  'terminal:attach': { readonly sequence: number };
+  /** `sequence` is the number of the first byte that will come: larger than asked for when older ones are no longer kept. What comes before `end` was written earlier. */
+  'terminal:attach': { readonly sequence: number; readonly end: number };
   'terminal:write': null;
   'terminal:resize': null;
   'terminal:acknowledge': null;

@@ -76,8 +76,8 @@ export class Terminal {
     if (!this.#isClosed) setWindowSize(this.#master, size);
   }
 
-  /** @param key stands for the page; attaching again with it starts anew. @returns number of the first byte that will come */
-  attach(key: object, fromSequence: number | null, sink: ViewerSink): number {
+  /** @param key stands for the page; attaching again with it starts anew. @returns numbers of the first byte that will come, and of the first that is not written yet */
+  attach(key: object, fromSequence: number | null, sink: ViewerSink): { sequence: number; end: number } {
     this.detach(key);
     const viewer = new Viewer(this.#ring, fromSequence ?? this.#ring.start, {
       wrote: sink.wrote,
@@ -92,7 +92,7 @@ export class Terminal {
     // After the reply that carries `first`.
     setImmediate(() => (this.#isClosed && this.#exit !== null ? viewer.exited(this.#exit) : viewer.outputCame()));
     this.#pauseOrResume();
-    return first;
+    return { sequence: first, end: this.#ring.end };
   }
 
   acknowledge(key: object, sequence: number): void {

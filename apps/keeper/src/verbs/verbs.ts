@@ -27,16 +27,14 @@ export const verbs: Verbs = {
   'terminal.open': async ({ session, columns, rows }, { registry }) =>
     (await registry.find(session).openTerminal({ columns, rows })).info,
 
-  'terminal.attach': ({ session, terminal, fromSequence }, caller) => {
-    const sequence = caller.registry
+  'terminal.attach': ({ session, terminal, fromSequence }, caller) =>
+    caller.registry
       .find(session)
       .terminal(terminal)
       .attach(caller, fromSequence, {
         wrote: (from, bytes) => caller.output({ session, terminal, sequence: from, bytes }),
         exited: (exit) => caller.tell({ kind: 'terminal-exited', session, terminal, ...exit }),
-      });
-    return { sequence };
-  },
+      }),
 
   'terminal.write': ({ session, terminal, data }, { registry }) => {
     registry.find(session).terminal(terminal).write(Buffer.from(data, 'utf8'));

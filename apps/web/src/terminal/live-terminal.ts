@@ -29,6 +29,9 @@ export class LiveTerminal {
   /** What the pty was last told. */
   #told: TerminalSize | null = null;
   #isReplaying = false;
+  /** Number of the first byte that is no replay. */
+  #replay: { readonly end: number; readonly finish: () => void } | null = null;
+  #drawnTo = 0;
   /** Chunks of output so far, and when the last of them came. */
   #heard = 0;
   #heardAtMs = 0;
@@ -80,17 +83,15 @@ export class LiveTerminal {
     // Questions a program asked long ago ("which terminal are you?") are in the replay, and xterm would answer them
     // again, into whatever runs now. Until the replay is drawn nothing is typed.
     this.#isReplaying = this.#tracker.expected === null;
-    const { sequence } = await this.#link.attach(this.terminal, this.#tracker.expected);
+    const { sequence, end } = await this.#link.attach(this.terminal, this.#tracker.expected);
     const skipped = this.#tracker.startAt(sequence);
     if (skipped > 0) this.#noteSkipped(skipped);
     this.#told = null;
     this.#tellSizeSoon();
-    this.#replayed = new Promise((resolve) => {
-      this.screen.draw(new Uint8Array(0), () => {
-        this.#isReplaying = false;
-        resolve();
-      });
-    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#replayed = promise;
+    this.#replay = { end, finish: resolve };
+    this.screen.draw(new Uint8Array(0), () => this.#drawn(sequence));
   }
 
   /** Output of this terminal came. */
@@ -102,7 +103,19 @@ export class LiveTerminal {
     this.#heard += 1;
     this.#heardAtMs = Date.now();
     this.#acknowledger.queued();
-    this.screen.draw(fresh, () => this.#acknowledger.drawn(end));
+    this.screen.draw(fresh, () => {
+      this.#acknowledger.drawn(end);
+      this.#drawn(end);
+    });
+  }
+
+  /** The replay is over when all that was written before attaching has been drawn. */
+  #drawn(sequence: number): void {
+    this.#drawnTo = Math.max(this.#drawnTo, sequence);
+    if (this.#replay === null || this.#drawnTo < this.#replay.end) return;
+    this.#isReplaying = false;
+    this.#replay.finish();
+    this.#replay = null;
   }
 
   /** Returns when keys count, and the shell has printed something: its prompt, if it is new. */
