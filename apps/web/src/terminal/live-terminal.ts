@@ -147,6 +147,10 @@ export class LiveTerminal {
     if (this.screen.fit() !== null) this.#measured.resolve();
   }
 
+  get hasDied(): boolean {
+    return this.#isDead;
+  }
+
   /** The pty is gone; the screen stays to be read. */
   died(note: string): void {
     this.#isDead = true;

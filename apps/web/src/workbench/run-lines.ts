@@ -1,5 +1,6 @@
 import type { Command } from '@drydock/protocol';
 import type { LiveTerminal } from '../terminal/live-terminal.ts';
+import { useTerminals } from '../terminal/terminal-tab.ts';
 import { useCommands } from '../time-line/commands-store.ts';
 
 /** A line that shows no prompt within this time is waiting for something: the next one is typed all the same. */
@@ -23,8 +24,14 @@ export async function runLines(live: LiveTerminal, lines: readonly string[], opt
   for (const [index, line] of lines.entries()) {
     signal?.throwIfAborted();
     onLine?.(index + 1);
-    await typed(live, line + ENTER, signal);
+    await typed(livingOr(live), line + ENTER, signal);
   }
+}
+
+/** A line such as `exit` may have ended the terminal: then those after it belong to another one. */
+function livingOr(live: LiveTerminal): LiveTerminal {
+  if (!live.hasDied) return live;
+  return useTerminals.getState().tabs.find((tab) => !tab.hasEnded)?.live ?? live;
 }
 
 /** Something runs that would read what is typed: it is ended first. */
@@ -44,7 +51,7 @@ async function typed(live: LiveTerminal, input: string, signal: AbortSignal | un
   const unsubscribe = useCommands.subscribe(({ commands }) => {
     if (hasNewPrompt(before, commands, live.terminal)) resolve();
   });
-  const looking = setInterval(() => live.isPromptedSince(heard) && resolve(), LOOK_EVERY_MS);
+  const looking = setInterval(() => (live.hasDied || live.isPromptedSince(heard)) && resolve(), LOOK_EVERY_MS);
   const timer = setTimeout(resolve, PROMPT_WITHIN_MS);
   try {
     live.type(input);
