@@ -7,19 +7,25 @@ const LAYOUT_SHIFT_MAX = 0.02;
 type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: readonly { node: Node | null }[] };
 type Moved = { readonly value: number; readonly what: readonly string[] };
 
-/** From now on every page notes what moved in it without having been touched. */
+/**
+ * From now on every page notes what moved in it without having been touched. What moves within the x-ray does not count:
+ * its lists grow by what a command has made in the kernel.
+ */
 export async function recordLayoutShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const record = globalThis as unknown as { moved: { value: number; what: string[] }[] };
     record.moved = [];
+    const elementOf = (node: Node | null) => (node instanceof Element ? node : (node?.parentElement ?? null));
     const told = (node: Node | null): string =>
       node instanceof Element
         ? node.outerHTML.slice(0, 160)
         : (node?.textContent?.slice(0, 160) ?? 'a node that is gone');
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as Shift[]) {
-        if (!entry.hadRecentInput)
-          record.moved.push({ value: entry.value, what: entry.sources.map(({ node }) => told(node)) });
+        const sources = entry.sources.map(({ node }) => node);
+        const isWithinXRay =
+          sources.length > 0 && sources.every((node) => elementOf(node)?.closest('[data-region=x-ray]'));
+        if (!entry.hadRecentInput && !isWithinXRay) record.moved.push({ value: entry.value, what: sources.map(told) });
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });
