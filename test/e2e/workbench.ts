@@ -3,6 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 /** A prompt that stands for this long, looked at this often, is no line that is still being printed. */
 const QUIET_LOOKS = 4;
 const LOOK_EVERY_MS = 150;
+/** No command of a lesson works for so long. */
+const ENTER_AFTER_MS = 30_000;
 
 /** What a learner finds on the page, by the hooks it carries for tests. */
 export class Workbench {
@@ -60,7 +62,7 @@ export class Workbench {
   }
 
   /** The last line of the terminal is a prompt, other than `before`, and stays one. Not every shell marks its prompts. */
-  async prompted(before = ''): Promise<void> {
+  async prompted(before = '', timeoutMs?: number): Promise<void> {
     await this.page.waitForFunction(
       ({ before, looks }) => {
         const seen = globalThis as unknown as { lastSeen?: { text: string; times: number } };
@@ -70,7 +72,7 @@ export class Workbench {
         return text !== before && /[#$]$/.test(text) && times >= looks;
       },
       { before, looks: QUIET_LOOKS },
-      { polling: LOOK_EVERY_MS },
+      { polling: LOOK_EVERY_MS, ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }) },
     );
   }
 
@@ -89,7 +91,13 @@ export class Workbench {
     for (const command of await this.commands.all()) {
       const before = await this.terminalText();
       await command.getByTestId('run').click();
-      await this.prompted(before);
+      try {
+        await this.prompted(before, ENTER_AFTER_MS);
+      } catch {
+        // What runs in the background has printed over the prompt: a person presses Enter, and has it again.
+        await this.type('');
+        await this.prompted(before);
+      }
     }
   }
 
