@@ -122,6 +122,12 @@ export class Workbench {
 
   /** Waits for a mark: "Step 2: Stop sharing, passed". */
   async marked(mark: string): Promise<void> {
-    await this.page.locator('nav[aria-label=Steps]').getByRole('link', { name: mark, exact: true }).waitFor();
+    try {
+      await this.page.locator('nav[aria-label=Steps]').getByRole('link', { name: mark, exact: true }).waitFor();
+    } catch (error) {
+      const checks = await this.checks.allInnerTexts();
+      const seen = [...checks.map((text) => text.replaceAll('\n', ' ')), await this.terminalText()].join('\n');
+      throw new Error(`no mark says "${mark}"; the page shows:\n${seen}`, { cause: error });
+    }
   }
 }

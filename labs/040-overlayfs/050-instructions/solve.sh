@@ -9,4 +9,4 @@ mount -t overlay overlay -o lowerdir=/tmp/layer2:/tmp/layer1,upperdir=/tmp/layer
 mkdir /tmp/build/app
 echo 'print("ahoy")' > /tmp/build/app/app.py
 umount /tmp/build
-find /tmp/layer1 /tmp/layer2 /tmp/layer3 -type f
+find /tmp/layer1 /tmp/layer2 /tmp/layer3 -type f | sort
