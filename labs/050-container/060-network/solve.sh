@@ -6,4 +6,4 @@ ip addr add 10.20.{{net}}.1/24 dev cable
 ip link set cable up
 nsenter -t $P -n ip addr add 10.20.{{net}}.2/24 dev eth0
 nsenter -t $P -n ip link set eth0 up
-nsenter -t $P -n ping -c 1 10.20.{{net}}.1
+nsenter -t $P -n ping -c 3 10.20.{{net}}.1
