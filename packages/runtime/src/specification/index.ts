@@ -1,0 +1,8 @@
+export * from './container-specification.ts';
+export * from './flag.ts';
+export type { MountSpecification } from './mount-specification.ts';
+export { nearestOf } from './nearest.ts';
+export * from './origins.ts';
+export * from './parse-flags.ts';
+export * from './run-flags.ts';
+export * from './specify.ts';
