@@ -27,7 +27,7 @@
 #define REPORTS_AT_ONCE 1u
 #define PROGRAM_BYTES_MAX (1024u * 1024u)
 #define OPERATIONS_MAX 1024u
-#define SLOTS_MAX 64u
+#define SLOTS_MAX 128u
 #define NO_SLOT 0xffffu
 #define ARGUMENTS_MAX 6u
 #define EXPECTED_MAX 4u

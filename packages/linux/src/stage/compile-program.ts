@@ -2,7 +2,7 @@ import { type Argument, cString, cStrings, isNamed, isResult, isStruct, type Str
 import type { Call } from '../call.ts';
 import { callNumber } from '../calls.ts';
 import { errnoNumber } from '../kernel-error.ts';
-import { isCall, isFork, type StageStep } from './step.ts';
+import { type Fork, isCall, isFork, type StageStep } from './step.ts';
 
 /** The layout is told in native/stage/program.h. */
 const MAGIC = 0x31475453;
@@ -10,7 +10,7 @@ const VERSION = 1;
 const REPORTS_AT_ONCE = 1 << 16;
 const HEADER_BYTES = 16;
 const NO_SLOT = 0xffff;
-const SLOTS_MAX = 64;
+const SLOTS_MAX = 128;
 const EXPECTED_MAX = 4;
 const KIND = { call: 1, fork: 2, tell: 3, wait: 4, exit: 5 } as const;
 const ARGUMENT = { integer: 0n, slot: 1n, blob: 2n } as const;
@@ -19,27 +19,29 @@ export type Program = {
   readonly bytes: Uint8Array;
   /** The step behind each operation, by operation number; null for the closing waits and exits. */
   readonly steps: readonly (StageStep | null)[];
+  /** How many of them are on the way to the last exec; the others are what forks' parents do. */
+  readonly wayLength: number;
   readonly slots: ReadonlyMap<string, number>;
 };
 
 /** Writes the steps down as the program that `stage` reads. */
 export function compileProgram(steps: readonly StageStep[], options: { reportsAtOnce?: boolean } = {}): Program {
   const slots = new Map<string, number>();
-  const closings = steps.filter(isFork).reverse();
-  const count = steps.length + closings.length;
+  // The innermost fork's parent comes first: what it does stands right behind its child's block.
+  const closings = steps.filter(isFork).reverse().map(closingOf);
+  const closingSteps = closings.flat();
+  const count = steps.length + closingSteps.length;
   const records = steps.map((step, index) => {
     if (isCall(step)) return compileCall(step, slots);
     if (!isFork(step)) return record(KIND.tell, NO_SLOT, Buffer.alloc(8));
     // The child does all that follows, but for this and the outer forks' closings.
     const outer = steps.slice(0, index).filter(isFork).length;
-    return compileFork(step.fork, slotFor(step.result, slots), count - (outer + 1) - index - 1);
+    const notTheChilds = closings.slice(closings.length - outer - 1).flat().length;
+    return compileFork(step.fork, slotFor(step.result, slots), count - notTheChilds - index - 1);
   });
-  for (const fork of closings) {
-    records.push(
-      fork.parent === 'waits'
-        ? record(KIND.wait, NO_SLOT, Buffer.alloc(8))
-        : record(KIND.exit, NO_SLOT, Buffer.alloc(8)),
-    );
+  for (const closing of closingSteps) {
+    if (typeof closing !== 'string') records.push(compileCall(closing, slots));
+    else records.push(record(KIND[closing], NO_SLOT, Buffer.alloc(8)));
   }
   const body = Buffer.concat(records);
   const header = Buffer.alloc(HEADER_BYTES);
@@ -47,7 +49,19 @@ export function compileProgram(steps: readonly StageStep[], options: { reportsAt
   header.writeUInt32LE(VERSION | (options.reportsAtOnce ? REPORTS_AT_ONCE : 0), 4);
   header.writeUInt32LE(HEADER_BYTES + body.length, 8);
   header.writeUInt32LE(count, 12);
-  return { bytes: Buffer.concat([header, body]), steps: [...steps, ...closings.map(() => null)], slots };
+  const closingCalls = closingSteps.map((closing) => (typeof closing === 'string' ? null : closing));
+  return {
+    bytes: Buffer.concat([header, body]),
+    steps: [...steps, ...closingCalls],
+    wayLength: steps.length,
+    slots,
+  };
+}
+
+/** What a fork's parent does after it. Without an exec of its own it leaves. */
+function closingOf({ parent }: Fork): readonly (Call | 'wait' | 'exit')[] {
+  if (parent === 'waits') return ['wait'];
+  return parent === 'leaves' ? ['exit'] : [...parent, 'exit'];
 }
 
 function compileFork(flags: number, slot: number, childOperations: number): Buffer {

@@ -46,7 +46,7 @@ const damaged: Record<string, (bytes: Buffer) => Buffer | number> = {
   'more operations than there are': (bytes) => bytes.writeUInt32LE(3, 12),
   'fewer operations than there are': (bytes) => bytes.writeUInt32LE(1, 12),
   'an unknown kind': (bytes) => bytes.writeUInt16LE(77, 16),
-  'a result slot out of range': (bytes) => bytes.writeUInt16LE(64, 18),
+  'a result slot out of range': (bytes) => bytes.writeUInt16LE(128, 18),
   'a record length of zero': (bytes) => bytes.writeUInt32LE(0, 20),
   'a record length that is not a multiple of eight': (bytes) => bytes.writeUInt32LE(17, 20),
   'seven arguments': (bytes) => bytes.writeUInt32LE(7, 28),

@@ -48,6 +48,31 @@ test('strings, arrays of strings and results of earlier calls arrive as the kern
   assert.equal(readFileSync(file, 'utf8'), 'héllo x y a b');
 });
 
+test("a fork's parent goes its own way, and may become another program than its child", async () => {
+  const [parents, childs] = [join(folder, 'parents'), join(folder, 'childs')];
+  const { ended } = await perform([
+    { fork: 0, result: 'outer', parent: 'waits' },
+    {
+      fork: 0,
+      result: 'inner',
+      parent: [call('chdir', [folder]), exec(`while [ ! -e childs ]; do :; done; echo $PPID > ${parents}; exit 5`)],
+    },
+    call('chdir', ['/']),
+    exec(`pwd > ${childs}`),
+  ]);
+  assert.deepEqual(
+    (await ended).map(({ exitStatus }) => exitStatus),
+    [5],
+  );
+  assert.equal(readFileSync(childs, 'utf8'), '/\n');
+  assert.match(readFileSync(parents, 'utf8'), /^\d+\n$/);
+});
+
+test("a call that fails on the way of a fork's parent is told", async () => {
+  const failing = perform([{ fork: 0, result: 'child', parent: [call('chdir', ['/no/such'])] }, exec('true')]);
+  await assert.rejects(failing, { message: 'chdir("/no/such"): no such file or directory (ENOENT)' });
+});
+
 test('a call that fails ends the program there, and is told with its arguments and reason', async () => {
   const reports: PerformedStep[] = [];
   const failing = perform([call('chdir', ['/no/such']), exec('true')], {

@@ -128,7 +128,7 @@ class StageRun {
   readonly #channel: Duplex;
   readonly #options: StageOptions;
   #work: Promise<void> = Promise.resolve();
-  /** Operations that were reported, counted from the first. */
+  /** Operations on the way to the last exec that were reported, counted from the first. */
   #reached = 0;
 
   constructor(program: Program, channel: Duplex, options: StageOptions) {
@@ -148,6 +148,7 @@ class StageRun {
 
   /** The step that was never performed, as text; null when all were. An exec that succeeds reports nothing. */
   get unreached(): string | null {
+    if (this.#reached >= this.#program.wayLength) return null;
     const step = this.#program.steps[this.#reached];
     if (step === null || step === undefined || isExec(step)) return null;
     return 'tell' in step ? step.tell : showStep(step);
@@ -177,7 +178,7 @@ class StageRun {
     }
     const step = this.#program.steps[report.operation];
     if (step === null || step === undefined) return;
-    this.#reached = report.operation + 1;
+    if (report.operation < this.#program.wayLength) this.#reached = report.operation + 1;
     if (this.unreached === null) this.#finish();
     if (report.kind === 'told') {
       if (!('tell' in step)) return;

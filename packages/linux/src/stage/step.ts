@@ -7,8 +7,8 @@ export type Fork = {
   readonly fork: number;
   /** Name of the child's pid, as its parent sees it. */
   readonly result: string;
-  /** What the parent does meanwhile: stays until every child is gone, or leaves at once. */
-  readonly parent: 'waits' | 'leaves';
+  /** What the parent does meanwhile: stays until every child is gone, leaves at once, or goes another way. */
+  readonly parent: 'waits' | 'leaves' | readonly Call[];
 };
 
 /** A point where the process stops until the engine has done its part. */
