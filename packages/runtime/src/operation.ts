@@ -14,6 +14,8 @@ export type Operation = {
   /** Shell commands that do the same. */
   readonly byHand: readonly string[];
   readonly steps: readonly Step[];
+  /** Who asked for it: "--memory=512m", "image: Cmd", "default". */
+  readonly askedBy?: readonly string[];
   /** Takes back what the engine made. What lives inside a process goes with the process. */
   readonly undo?: Undo;
 };

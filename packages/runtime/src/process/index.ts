@@ -1,0 +1,2 @@
+export * from './enter-namespaces.ts';
+export * from './execute.ts';

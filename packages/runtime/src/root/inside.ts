@@ -1,0 +1,56 @@
+import {
+  AT_FDCWD,
+  type Call,
+  call,
+  O_CLOEXEC,
+  O_CREAT,
+  O_DIRECTORY,
+  O_PATH,
+  O_WRONLY,
+  RESOLVE_IN_ROOT,
+  RESOLVE_NO_MAGICLINKS,
+  result,
+} from '@drydock/linux';
+
+/** struct open_how, openat2(2): flags, mode, resolve, 8 bytes each. */
+const OPEN_HOW_BYTES = 24;
+
+/**
+ * Opens a path of the image, once the image is the root. Its symbolic links may lead anywhere inside; those of /proc
+ * (/proc/self/fd/7) would lead to what this process still has open from outside, and are refused.
+ */
+export function openInside(path: string, flags: number, name: string, mode = 0): Call {
+  const how = Buffer.alloc(OPEN_HOW_BYTES);
+  how.writeBigUInt64LE(BigInt(flags | O_CLOEXEC), 0);
+  how.writeBigUInt64LE(BigInt(mode), 8);
+  how.writeBigUInt64LE(BigInt(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS), 16);
+  const shown = '{resolve=RESOLVE_IN_ROOT|RESOLVE_NO_MAGICLINKS}';
+  return call('openat2', [AT_FDCWD, path, { bytes: how, shown }, OPEN_HOW_BYTES], { result: name });
+}
+
+/** Makes a directory with those above it, as mkdir -p does; the last one stays open as `name`. */
+export function directoryInside(path: string, name: string): readonly Call[] {
+  const parts = path.split('/').filter(Boolean);
+  return parts.flatMap((part, index) => {
+    const above = `/${parts.slice(0, index).join('/')}`;
+    const here = `/${parts.slice(0, index + 1).join('/')}`;
+    const isLast = index === parts.length - 1;
+    return [
+      openInside(above, O_PATH | O_DIRECTORY, 'above'),
+      call('mkdirat', [result('above'), part, 0o755], { expect: ['EEXIST', 'EROFS'] }),
+      call('close', [result('above')]),
+      ...(isLast ? [openInside(here, O_PATH | O_DIRECTORY, name)] : []),
+    ];
+  });
+}
+
+/** Makes an empty file, with the directories above it; it stays open as `name`. */
+export function fileInside(path: string, name: string): readonly Call[] {
+  const at = path.lastIndexOf('/');
+  return [
+    ...(at > 0 ? [...directoryInside(path.slice(0, at), 'folder'), call('close', [result('folder')])] : []),
+    { ...openInside(path, O_CREAT | O_WRONLY, 'made', 0o644), expect: ['EROFS', 'EACCES', 'ENXIO', 'ETXTBSY'] },
+    call('close', [result('made')], { expect: ['EBADF'] }),
+    openInside(path, O_PATH, name),
+  ];
+}

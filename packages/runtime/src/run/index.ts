@@ -1,0 +1,3 @@
+export * from './docker-run.ts';
+export * from './prepare.ts';
+export type * from './prepared.ts';

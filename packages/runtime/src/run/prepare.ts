@@ -1,0 +1,97 @@
+import { readFileSync, statSync } from 'node:fs';
+import { release } from 'node:os';
+import {
+  availableCapabilities,
+  type CapabilityName,
+  chooseCapabilities,
+  lastCapability,
+} from '../capabilities/index.ts';
+import { limitFiles } from '../cgroup/index.ts';
+import type { NamespaceKind } from '../container/namespace-flags.ts';
+import type { Operation } from '../operation.ts';
+import { chooseLimits, parseUlimit, readPresentLimits } from '../resource-limits/index.ts';
+import type { ResolvedMount } from '../root/index.ts';
+import { RuntimeError } from '../runtime-error.ts';
+import {
+  type CompiledFilters,
+  DEFAULT_PROFILE,
+  parseProfile,
+  resolveProfile,
+  type SeccompProfile,
+} from '../seccomp/index.ts';
+import type { ContainerSpecification } from '../specification/index.ts';
+import { userOf } from './image-user.ts';
+import type { Place, PreparedContainer } from './prepared.ts';
+
+export type Preparation = {
+  readonly place: Place;
+  /** Names of the image's layers below dataRoot/overlay2, topmost first. */
+  readonly lowers: readonly string[];
+  /** Pid of a running container, by its name or id. */
+  readonly pidOf: (container: string) => number;
+  readonly mounts: readonly ResolvedMount[];
+  readonly network: readonly Operation[];
+  readonly filters: CompiledFilters;
+};
+
+/** Looks up what a plan needs to know of the machine, the image and other containers. Changes nothing. */
+export function prepareContainer(specification: ContainerSpecification, given: Preparation): PreparedContainer {
+  const { place, lowers } = given;
+  const { powers, limits, namespaces, process } = specification;
+  const capabilities = chooseCapabilities({
+    add: powers.capabilitiesAdded,
+    drop: powers.capabilitiesDropped,
+    privileged: powers.isPrivileged,
+    available: availableCapabilities(),
+  });
+  const joined = new Map<NamespaceKind, number>();
+  for (const [kind, source] of Object.entries(namespaces)) {
+    if (typeof source === 'object') joined.set(kind as NamespaceKind, given.pidOf(source.container));
+  }
+  return {
+    specification,
+    place,
+    lowers,
+    limitFiles: limitFiles(limits, deviceNumber),
+    joined,
+    mapUsers: [],
+    network: given.network,
+    mounts: given.mounts,
+    user: userOf(process.user, { place, lowers }),
+    capabilities,
+    lastCapability: lastCapability(),
+    ulimits: chooseLimits(process.ulimits.map(parseUlimit), readPresentLimits()),
+    filter: filterOf(powers.seccomp, capabilities, given.filters),
+  };
+}
+
+const PROFILE_OF_DOCKER = "Docker's default profile";
+
+function filterOf(choice: string, capabilities: readonly CapabilityName[], filters: CompiledFilters) {
+  if (choice === 'unconfined') return null;
+  const [profile, source] = choice === 'default' ? [DEFAULT_PROFILE, PROFILE_OF_DOCKER] : [readProfile(choice), choice];
+  const architecture = globalThis.process.arch === 'arm64' ? 'arm64' : 'amd64';
+  const [major = 0, minor = 0] = release().split(/[.-]/).map(Number);
+  const rules = resolveProfile(profile, { capabilities, architecture, kernel: { major, minor } });
+  return { filter: filters.get(rules), source };
+}
+
+function readProfile(path: string): SeccompProfile {
+  try {
+    return parseProfile(readFileSync(path, 'utf8'), path);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
+    throw new RuntimeError('not-found', `--security-opt seccomp=${path}: there is no such file`, { cause });
+  }
+}
+
+const MINOR_BITS = 8;
+
+/** "/dev/vda" → "254:0", as io.max wants it. */
+function deviceNumber(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isBlockDevice()) {
+    throw new RuntimeError('not-found', `device "${path}": not a block device here`, { hint: 'See lsblk.' });
+  }
+  return `${found.rdev >> MINOR_BITS}:${found.rdev & 0xff}`;
+}

@@ -1,0 +1,40 @@
+import type { CapabilityName } from '../capabilities/index.ts';
+import type { LimitFile } from '../cgroup/index.ts';
+import type { NamespaceKind } from '../container/namespace-flags.ts';
+import type { Operation, Step } from '../operation.ts';
+import type { ResourceLimit } from '../resource-limits/index.ts';
+import type { ResolvedMount } from '../root/index.ts';
+import type { CompiledFilter } from '../seccomp/index.ts';
+import type { ContainerSpecification } from '../specification/index.ts';
+import type { User } from '../user/index.ts';
+
+/** Where this runtime keeps what, and what kind of root it is. */
+export type Place = {
+  /** "/var/lib/docker" */
+  readonly dataRoot: string;
+  /** "/sys/fs/cgroup" */
+  readonly cgroupRoot: string;
+  /** Root of a user namespace, such as a learner's, rather than of the machine. */
+  readonly isUserNamespace: boolean;
+};
+
+/** A specification, and everything that had to be looked up before a plan can be made of it. */
+export type PreparedContainer = {
+  readonly specification: ContainerSpecification;
+  readonly place: Place;
+  /** Names of the image's layers below dataRoot/overlay2, topmost first. */
+  readonly lowers: readonly string[];
+  readonly limitFiles: readonly LimitFile[];
+  /** Pids of the containers whose namespaces it shares. */
+  readonly joined: ReadonlyMap<NamespaceKind, number>;
+  readonly mapUsers: readonly Step[];
+  /** Connects it: none for host, none and container:ID. */
+  readonly network: readonly Operation[];
+  readonly mounts: readonly ResolvedMount[];
+  readonly user: User;
+  readonly capabilities: readonly CapabilityName[];
+  readonly lastCapability: number;
+  readonly ulimits: readonly ResourceLimit[];
+  /** Null: unconfined. */
+  readonly filter: { readonly filter: CompiledFilter; readonly source: string } | null;
+};
