@@ -84,8 +84,12 @@ export function startRuntime() {
     const [nothing, written] = [openSync('/dev/null', 'r'), openSync(output, 'w')];
     const changed = change(operations);
     try {
-      const { ended, trace } = await performPlan(changed, { stage: STAGE, descriptors: [nothing, written, written] });
-      const [end] = await ended;
+      const { ended, results, trace } = await performPlan(changed, {
+        stage: STAGE,
+        descriptors: [nothing, written, written],
+      });
+      const init = results.get('init');
+      const end = (await ended).find(({ process }) => process === init);
       return {
         output: readFileSync(output, 'utf8'),
         exitStatus: end?.exitStatus ?? null,

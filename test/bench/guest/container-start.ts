@@ -3,18 +3,15 @@ import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createSession, removeSession } from '@drydock/runtime';
 import { STAGE, specify } from '../../kernel/session-fixture.ts';
+import { fetchPeers, peerEnvironment } from '../../peers/fetch-peers.ts';
 import { show, summarize } from '../statistics.ts';
 
 /** The first turns warm the caches of both. */
 const WARM_UP = 3;
 const TURNS = 20;
-const PEERS = '/opt/drydock/test/bench/peers';
+const PEERS = fetchPeers(['crun']);
 const BUNDLE = '/tmp/bundle';
-const environment: NodeJS.ProcessEnv = {
-  NODE_ENV: 'production',
-  LD_LIBRARY_PATH: `${PEERS}/usr/lib/x86_64-linux-gnu:${PEERS}/lib/x86_64-linux-gnu`,
-  PATH: '/usr/bin:/bin',
-};
+const environment = peerEnvironment(PEERS);
 
 makeBundle();
 const engine: number[] = [];

@@ -113,6 +113,7 @@ static int read_operation(struct reader *reader, struct operation *operation, co
         return 0;
     case TELL:
     case WAIT:
+    case BEGAN:
         return read_u64(reader, &zero64) ? 0 : REFUSED_LENGTH;
     case EXIT:
         return read_u32(reader, &operation->status) && read_u32(reader, &zero) ? 0 : REFUSED_LENGTH;

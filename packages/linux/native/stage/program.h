@@ -12,6 +12,7 @@
  *     TELL   u64 zero
  *     WAIT   u64 zero
  *     EXIT   u32 status | u32 zero
+ *     BEGAN  u64 zero
  *
  * Little-endian; every record's length is a multiple of 8.
  */
@@ -33,7 +34,8 @@
 #define EXPECTED_MAX 4u
 #define BLOBS_MAX 256u
 
-enum operation_kind { CALL = 1, FORK = 2, TELL = 3, WAIT = 4, EXIT = 5 };
+/* BEGAN waits until the process behind the last fork has become another program, or has died. */
+enum operation_kind { CALL = 1, FORK = 2, TELL = 3, WAIT = 4, EXIT = 5, BEGAN = 6 };
 enum argument_type { ARGUMENT_INTEGER = 0, ARGUMENT_SLOT = 1, ARGUMENT_BLOB = 2 };
 
 /* Why a program is refused; reported to the engine as the result. */

@@ -12,7 +12,8 @@ enum report_kind {
     REPORT_FORKED = 2,  /* result: the child's pid as its parent sees it */
     REPORT_TELL = 3,    /* the process waits for the engine's 'g' */
     REPORT_ENDED = 4,   /* process: a child; result: its wait(2) status */
-    REPORT_REFUSED = 5  /* result: enum refusal; nothing was performed */
+    REPORT_REFUSED = 5, /* result: enum refusal; nothing was performed */
+    REPORT_BEGAN = 6    /* the last exec succeeded, or its process died: a report of that comes before */
 };
 
 void report_to(int channel);

@@ -21,19 +21,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "channel.h"
+#include "client.h"
 #include "program.h"
 #include "report.h"
 
-#define CHANNEL 3
-#define WITNESS 4
-
-/* Exit statuses of stage itself; sysexits.h and the shells leave these free. */
-#define STATUS_REFUSED 120
-#define STATUS_CALL_FAILED 121
-#define STATUS_ENGINE_GONE 122
-
 static int64_t slots[SLOTS_MAX];
 static int reports_at_once;
+/* As a command: the witness's other end, read by this process itself. */
+static int witnessed = -1;
+static pid_t command;
 
 static uint64_t now_nanoseconds(void) {
     struct timespec now;
@@ -41,8 +38,9 @@ static uint64_t now_nanoseconds(void) {
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-static _Noreturn void leave(int status) {
+_Noreturn void leave(int status) {
     report_flush();
+    if (command == getpid()) client_restore_terminal();
     _exit(status);
 }
 
@@ -75,11 +73,16 @@ static void perform_call(const struct operation *operation, uint32_t index) {
 static void tell(uint32_t index) {
     report(REPORT_TELL, index, (int)syscall(SYS_getpid), 0, 0, 0);
     report_flush();
-    char answer = 0;
-    ssize_t got;
-    do got = read(CHANNEL, &answer, 1);
-    while (got < 0 && errno == EINTR);
-    if (got != 1 || answer != 'g') leave(STATUS_ENGINE_GONE);
+    if (channel_listen() != 'g') leave(STATUS_ENGINE_GONE);
+}
+
+/* Only the process that will exec still holds the witness: it closes when the exec succeeds, or the process dies. */
+static void wait_until_begun(uint32_t index) {
+    char nothing;
+    while (read(witnessed, &nothing, 1) < 0 && errno == EINTR) {
+    }
+    report(REPORT_BEGAN, index, 0, 0, 0, 0);
+    report_flush();
 }
 
 /* Stays until every child is gone; the container's own exit status becomes ours. */
@@ -121,6 +124,7 @@ static uint32_t fork_here(const struct operation *operation, uint32_t index, uin
     report(REPORT_FORKED, index, (int)syscall(SYS_getpid), error, pid, now_nanoseconds() - started);
     if (error) leave(STATUS_CALL_FAILED);
     if (operation->result_slot != NO_SLOT) slots[operation->result_slot] = pid;
+    if (command == getpid()) client_forward_signals((int)pid);
     report_flush();
     close(gate[0]);
     close(gate[1]);
@@ -145,6 +149,9 @@ static _Noreturn void perform(const struct program *program) {
         case WAIT:
             wait_for_children(i++, &last_status);
             break;
+        case BEGAN:
+            wait_until_begun(i++);
+            break;
         case EXIT:
             leave((int)operation->status);
         }
@@ -168,9 +175,28 @@ static size_t read_program(unsigned char *bytes) {
     return have;
 }
 
-int main(void) {
+/* The engine's end of the witness is our own here: nobody else is there to read it. */
+static void witness_oneself(void) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC)) leave(STATUS_REFUSED);
+    /* Out of the way first: either end may be at the number that the witness is to have. */
+    witnessed = fcntl(ends[0], F_DUPFD_CLOEXEC, WITNESS + 1);
+    int other = fcntl(ends[1], F_DUPFD_CLOEXEC, WITNESS + 1);
+    close(ends[0]);
+    close(ends[1]);
+    dup3(other, WITNESS, O_CLOEXEC);
+    close(other);
+}
+
+int main(int argc, char **argv, char **environment) {
     /* The learner must not trace this process or read its memory while it is still half outside. */
     prctl(PR_SET_DUMPABLE, 0);
+    if (client_is_command(argv[0])) {
+        command = getpid();
+        client_connect(argc, argv, environment);
+        if (channel_listen() != 'p') leave(STATUS_ENGINE_GONE);
+        witness_oneself();
+    }
     fcntl(CHANNEL, F_SETFD, FD_CLOEXEC);
     fcntl(WITNESS, F_SETFD, FD_CLOEXEC);
     report_to(CHANNEL);

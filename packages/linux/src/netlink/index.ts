@@ -1,4 +1,5 @@
 export { RT_TABLE_MAIN } from './constants.ts';
+export * from './container-links.ts';
 export type { Link } from './link.ts';
 export type { LinkAddress } from './link-address.ts';
 export * from './network-change.ts';

@@ -1,3 +1,4 @@
 export * from './docker-run.ts';
+export * from './explain.ts';
 export * from './prepare.ts';
 export type * from './prepared.ts';

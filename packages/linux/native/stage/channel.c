@@ -1,0 +1,136 @@
+/* The engine's words, and what is done at each. */
+#define _GNU_SOURCE
+#include "channel.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "client.h"
+#include "report.h"
+
+#define CHUNK_BYTES 65536u
+#define LINE_BYTES 256u
+
+int channel_read(void *bytes, size_t length) {
+    unsigned char *at = bytes;
+    while (length) {
+        ssize_t got = read(CHANNEL, at, length);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return 0;
+        at += got;
+        length -= (size_t)got;
+    }
+    return 1;
+}
+
+static void must_read(void *bytes, size_t length) {
+    if (!channel_read(bytes, length)) leave(STATUS_ENGINE_GONE);
+}
+
+static void must_send(const void *bytes, size_t length) {
+    const unsigned char *at = bytes;
+    while (length) {
+        ssize_t sent = send(CHANNEL, at, length, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR) continue;
+        if (sent <= 0) leave(STATUS_ENGINE_GONE);
+        at += sent;
+        length -= (size_t)sent;
+    }
+}
+
+/* Whoever reads our output may have left: then the rest is read from the engine all the same, and dropped. */
+static void copy_out(int descriptor) {
+    static unsigned char chunk[CHUNK_BYTES];
+    uint32_t left;
+    int is_open = 1;
+    must_read(&left, sizeof left);
+    while (left) {
+        size_t length = left < CHUNK_BYTES ? left : CHUNK_BYTES;
+        must_read(chunk, length);
+        left -= (uint32_t)length;
+        for (size_t at = 0; is_open && at < length;) {
+            ssize_t wrote = write(descriptor, chunk + at, length - at);
+            if (wrote < 0 && errno == EINTR) continue;
+            if (wrote <= 0) is_open = 0;
+            else at += (size_t)wrote;
+        }
+    }
+}
+
+static void send_chunk(const unsigned char *bytes, uint32_t length) {
+    must_send(&length, sizeof length);
+    must_send(bytes, length);
+}
+
+static void send_input(void) {
+    static unsigned char chunk[CHUNK_BYTES];
+    for (;;) {
+        ssize_t got = read(STDIN_FILENO, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR) continue;
+        send_chunk(chunk, got > 0 ? (uint32_t)got : 0);
+        if (got <= 0) return;
+    }
+}
+
+/* A byte at a time: what stands behind the newline is the container's. */
+static void send_line(void) {
+    unsigned char line[LINE_BYTES];
+    uint32_t length = 0;
+    while (length < LINE_BYTES) {
+        ssize_t got = read(STDIN_FILENO, line + length, 1);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        if (line[length++] == '\n') break;
+    }
+    send_chunk(line, length);
+}
+
+/* It sees what this process sees by now: half of a container. */
+static void run_shell(void) {
+    pid_t shell = fork();
+    if (shell == 0) {
+        close(CHANNEL);
+        close(WITNESS);
+        execle("/bin/sh", "sh", (char *)NULL, client_environment());
+        _exit(127);
+    }
+    while (shell > 0 && waitpid(shell, NULL, 0) < 0 && errno == EINTR) {
+    }
+}
+
+char channel_listen(void) {
+    for (;;) {
+        char word;
+        uint32_t status;
+        must_read(&word, 1);
+        switch (word) {
+        case 'g':
+        case 'p':
+            return word;
+        case 'o':
+            copy_out(STDOUT_FILENO);
+            break;
+        case 'e':
+            copy_out(STDERR_FILENO);
+            break;
+        case 'i':
+            send_input();
+            break;
+        case 'l':
+            send_line();
+            break;
+        case 's':
+            run_shell();
+            break;
+        case 'x':
+            must_read(&status, sizeof status);
+            leave((int)status);
+        default:
+            leave(STATUS_ENGINE_GONE);
+        }
+    }
+}

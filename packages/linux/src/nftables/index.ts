@@ -1,0 +1,2 @@
+export { nft, nftList } from './nftables.ts';
+export { NftablesError } from './nftables-error.ts';
