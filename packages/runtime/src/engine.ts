@@ -1,4 +1,12 @@
-import { notingCalls, type PerformedStep, performSteps, type Staged, type StageStep } from '@drydock/linux';
+import {
+  type CommandConnection,
+  notingCalls,
+  type PerformedStep,
+  performSteps,
+  type Staged,
+  type StageOptions,
+  type StageStep,
+} from '@drydock/linux';
 import { type EngineStep, isEngineStep, type Operation, type Plan } from './operation.ts';
 
 export type Performance = Staged & {
@@ -12,6 +20,8 @@ export type TracedCall = PerformedStep & { readonly operation: Operation };
 export type PerformOptions = {
   /** Path of the stage binary. */
   readonly stage: string;
+  /** A command that performs the plan itself, where it was typed; else a stage is started for it. */
+  readonly command?: CommandConnection;
   /** Descriptors handed to stage as 5, 6, …. */
   readonly descriptors?: readonly number[];
   /** Called for each call as it becomes known, also for one that fails. */
@@ -48,19 +58,20 @@ export async function performPlan(plan: Plan, options: PerformOptions): Promise<
     // A plan may be the engine's alone.
     if (steps.length === 0) return { monitor: 0, results, ended: Promise.resolve([]), trace };
     const { onCall, ...rest } = options;
-    const staged = await performSteps({
+    const run = {
       ...rest,
       steps,
-      onTell: async (tell, known) => {
+      onTell: async (tell: string, known: Map<string, number>) => {
         for (const [name, value] of results) known.set(name, value);
         await runParts(parts.get(tell) ?? [], known);
       },
-      onPerformed: (performed) => {
+      onPerformed: (performed: PerformedStep) => {
         const operation = origin.get(performed.step);
         if (operation !== undefined) noteFor(operation)(performed);
       },
-    });
-    return { ...staged, trace };
+    } satisfies StageOptions;
+    const staged = options.command === undefined ? await performSteps(run) : await options.command.perform(steps, run);
+    return { monitor: 0, ...staged, trace };
   } catch (cause) {
     const failures = await undoPlan(plan);
     throw failures.length === 0 ? cause : new AggregateError([cause, ...failures], 'failed, and could not be undone');

@@ -21,6 +21,7 @@
 #include "channel.h"
 
 #define SOCKET_PATH "/run/drydock/engine.sock"
+#define SOCKET_VARIABLE "DRYDOCK_SOCKET="
 /* A program that starts the engine, and returns when it listens. */
 #define ENGINE_STARTER "/usr/lib/drydock/start-engine"
 #define REQUEST_BYTES_MAX (1024u * 1024u)
@@ -39,8 +40,19 @@ int client_is_command(const char *name) {
 
 char **client_environment(void) { return environment_given; }
 
+static const char *socket_path(void) {
+    for (char **each = environment_given; *each; each++)
+        if (!strncmp(*each, SOCKET_VARIABLE, strlen(SOCKET_VARIABLE))) return *each + strlen(SOCKET_VARIABLE);
+    return SOCKET_PATH;
+}
+
 static int connect_once(void) {
-    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = SOCKET_PATH};
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (strlen(socket_path()) >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    strcpy(address.sun_path, socket_path());
     int channel = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (channel < 0) return -1;
     if (connect(channel, (struct sockaddr *)&address, sizeof address)) {
@@ -70,7 +82,7 @@ static int connect_to_engine(void) {
         channel = connect_once();
     }
     if (channel >= 0) return channel;
-    fprintf(stderr, "docker: engine at %s: %s\n  Start %s as root, and see why it does not run.\n", SOCKET_PATH,
+    fprintf(stderr, "docker: engine at %s: %s\n  Start %s as root, and see why it does not run.\n", socket_path(),
             strerror(errno), ENGINE_STARTER);
     leave(STATUS_NO_ENGINE);
 }

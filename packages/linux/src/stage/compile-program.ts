@@ -12,7 +12,7 @@ const HEADER_BYTES = 16;
 const NO_SLOT = 0xffff;
 const SLOTS_MAX = 128;
 const EXPECTED_MAX = 4;
-const KIND = { call: 1, fork: 2, tell: 3, wait: 4, exit: 5 } as const;
+const KIND = { call: 1, fork: 2, tell: 3, wait: 4, exit: 5, began: 6 } as const;
 const ARGUMENT = { integer: 0n, slot: 1n, blob: 2n } as const;
 
 export type Program = {
@@ -24,11 +24,20 @@ export type Program = {
   readonly slots: ReadonlyMap<string, number>;
 };
 
+type CompileOptions = {
+  readonly reportsAtOnce?: boolean;
+  /** For stage as a command, which says itself when the container's program has begun. */
+  readonly isCommand?: boolean;
+};
+
 /** Writes the steps down as the program that `stage` reads. */
-export function compileProgram(steps: readonly StageStep[], options: { reportsAtOnce?: boolean } = {}): Program {
+export function compileProgram(steps: readonly StageStep[], options: CompileOptions = {}): Program {
   const slots = new Map<string, number>();
   // The innermost fork's parent comes first: what it does stands right behind its child's block.
-  const closings = steps.filter(isFork).reverse().map(closingOf);
+  const closings = steps
+    .filter(isFork)
+    .map((fork, index) => (index === 0 && options.isCommand ? closingOfCommand(fork) : closingOf(fork)))
+    .reverse();
   const closingSteps = closings.flat();
   const count = steps.length + closingSteps.length;
   const records = steps.map((step, index) => {
@@ -58,11 +67,16 @@ export function compileProgram(steps: readonly StageStep[], options: { reportsAt
   };
 }
 
+type Closing = Call | 'wait' | 'exit' | 'began' | 'tell';
+
 /** What a fork's parent does after it. Without an exec of its own it leaves. */
-function closingOf({ parent }: Fork): readonly (Call | 'wait' | 'exit')[] {
+function closingOf({ parent }: Fork): readonly Closing[] {
   if (parent === 'waits') return ['wait'];
   return parent === 'leaves' ? ['exit'] : [...parent, 'exit'];
 }
+
+/** The command says when the container's program has begun, and asks what is left to say before it waits, or leaves. */
+const closingOfCommand = (fork: Fork): readonly Closing[] => ['began', 'tell', ...closingOf(fork)];
 
 function compileFork(flags: number, slot: number, childOperations: number): Buffer {
   const body = Buffer.alloc(16);

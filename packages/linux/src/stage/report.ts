@@ -24,7 +24,8 @@ export type Report =
       readonly exitStatus: number | null;
       readonly signal: number | null;
     }
-  | { readonly kind: 'refused'; readonly operation: number; readonly reason: string };
+  | { readonly kind: 'refused'; readonly operation: number; readonly reason: string }
+  | { readonly kind: 'began' };
 
 const REPORT_BYTES = 32;
 const REFUSALS = ['?', 'header', 'length', 'kind', 'argument', 'result', 'blob', 'pointer', 'fork', 'trailing bytes'];
@@ -57,6 +58,8 @@ function decode(bytes: Buffer): Report {
       return { kind: 'ended', process, ...decodeStatus(Number(returned)) };
     case 5:
       return { kind: 'refused', operation, reason: REFUSALS[Number(returned)] ?? '?' };
+    case 6:
+      return { kind: 'began' };
     default:
       throw new RangeError(`report of kind ${bytes.readUInt32LE(0)}: stage and engine are of different versions`);
   }

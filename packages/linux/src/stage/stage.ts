@@ -2,32 +2,22 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import type { Duplex, Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { KernelError, nameOfErrno } from '../kernel-error.ts';
-import { compileProgram, type Program } from './compile-program.ts';
+import { compileProgram } from './compile-program.ts';
 import { killStage } from './kill-stage.ts';
-import { type Report, ReportReader, signalName } from './report.ts';
-import { isCall, isExec, type PerformedStep, type StageStep, showStep } from './step.ts';
+import { signalName } from './report.ts';
+import { type ProcessEnd, type RunOptions, StageRun } from './stage-run.ts';
+import type { StageStep } from './step.ts';
 
 const GO = Buffer.from('g');
 /** Kept of what stage writes to its standard error, in characters; it writes nothing unless the loader fails. */
 const COMPLAINT_MAX = 2000;
 
-export type ProcessEnd = {
-  readonly process: number;
-  readonly exitStatus: number | null;
-  readonly signal: number | null;
-};
-
-export type StageOptions = {
+export type StageOptions = RunOptions & {
   /** Path of the stage binary. */
   readonly stage: string;
   readonly steps: readonly StageStep[];
   /** Descriptors of this process that stage finds as 5, 6, …. */
   readonly descriptors?: readonly number[];
-  /** Called at each Tell, with the results so far; stage waits until it has settled. */
-  readonly onTell?: (tell: string, results: Map<string, number>) => void | Promise<void>;
-  /** Called for each call and fork performed, also for one that failed: what a debugger shows. */
-  readonly onPerformed?: (performed: PerformedStep) => void;
   /** Have each call reported as soon as it returned: then a process that is killed has told all that it did. */
   readonly reportsAtOnce?: boolean;
   /** Ends stage and all that it forked, as long as not every step has been performed. */
@@ -71,7 +61,11 @@ export async function performSteps(options: StageOptions): Promise<Staged> {
     complaint = (complaint + text).slice(0, COMPLAINT_MAX);
   });
   const channelClosed = new Promise((resolve) => channel.once('close', resolve));
-  const run = new StageRun(program, channel, options);
+  const run = new StageRun(program, { go: () => channel.write(GO), hangUp: () => channel.destroy() }, options);
+  channel.on('data', (chunk: Uint8Array) => run.push(chunk));
+  // A process that is killed may leave our last word unread, and the kernel tells us so (ECONNRESET): what became of it
+  // is seen by the steps it did not reach, and by its end.
+  channel.on('error', () => undefined);
   const witnessClosed = once(witness.resume(), 'close');
   const ended = Promise.all([left, channelClosed]).then(() => run.ends);
   const abort = () => {
@@ -111,97 +105,4 @@ async function howItEnded(ended: Promise<readonly ProcessEnd[]>, stage: ChildPro
     ends.findLast((end) => end.signal !== null)?.signal ?? (status > SIGNALLED ? status - SIGNALLED : null);
   if (signal !== null) return `the process was killed (${signalName(signal)})`;
   return `stage has left with status ${status} ${complaint}`.trim();
-}
-
-/** The engine's end of the channel. */
-class StageRun {
-  readonly results = new Map<string, number>();
-  readonly ends: ProcessEnd[] = [];
-  failure: unknown = null;
-  readonly failed: Promise<void>;
-  /** Every step but a last exec has been reported. */
-  readonly finished: Promise<void>;
-  readonly #fail: () => void;
-  readonly #finish: () => void;
-  readonly #reader = new ReportReader();
-  readonly #program: Program;
-  readonly #channel: Duplex;
-  readonly #options: StageOptions;
-  #work: Promise<void> = Promise.resolve();
-  /** Operations on the way to the last exec that were reported, counted from the first. */
-  #reached = 0;
-
-  constructor(program: Program, channel: Duplex, options: StageOptions) {
-    this.#program = program;
-    this.#channel = channel;
-    this.#options = options;
-    ({ promise: this.failed, resolve: this.#fail } = Promise.withResolvers<void>());
-    ({ promise: this.finished, resolve: this.#finish } = Promise.withResolvers<void>());
-    if (this.unreached === null) this.#finish();
-    channel.on('data', (chunk: Uint8Array) => {
-      for (const report of this.#reader.push(chunk)) this.#work = this.#work.then(() => this.#handle(report));
-    });
-    // A process that is killed may leave our last word unread, and the kernel tells us so (ECONNRESET): what became of it
-    // is seen by the steps it did not reach, and by its end.
-    channel.on('error', () => undefined);
-  }
-
-  /** The step that was never performed, as text; null when all were. An exec that succeeds reports nothing. */
-  get unreached(): string | null {
-    if (this.#reached >= this.#program.wayLength) return null;
-    const step = this.#program.steps[this.#reached];
-    if (step === null || step === undefined || isExec(step)) return null;
-    return 'tell' in step ? step.tell : showStep(step);
-  }
-
-  /** All reports that have arrived are worked off. */
-  async settled(): Promise<void> {
-    for (let work = null as Promise<void> | null; work !== this.#work; ) {
-      work = this.#work;
-      await work;
-    }
-  }
-
-  give(failure: unknown): void {
-    this.failure ??= failure;
-    this.#fail();
-  }
-
-  async #handle(report: Report): Promise<void> {
-    if (report.kind === 'ended') {
-      this.ends.push({ process: report.process, exitStatus: report.exitStatus, signal: report.signal });
-      return;
-    }
-    if (report.kind === 'refused') {
-      this.give(new Error(`program for stage: refused at operation ${report.operation} (${report.reason})`));
-      return;
-    }
-    const step = this.#program.steps[report.operation];
-    if (step === null || step === undefined) return;
-    if (report.operation < this.#program.wayLength) this.#reached = report.operation + 1;
-    if (this.unreached === null) this.#finish();
-    if (report.kind === 'told') {
-      if (!('tell' in step)) return;
-      try {
-        await this.#options.onTell?.(step.tell, this.results);
-        this.#channel.write(GO);
-      } catch (cause) {
-        this.give(cause);
-        this.#channel.destroy();
-      }
-      return;
-    }
-    if ('tell' in step) return;
-    const returned = report.kind === 'called' ? Number(report.returned) : report.child;
-    const { errno, nanoseconds } = report;
-    this.#options.onPerformed?.({ step, returned, errno, nanoseconds: Number(nanoseconds) });
-    const isExpected = isCall(step) && step.expect?.some((name) => name === nameOfErrno(report.errno));
-    if (report.errno !== 0 && !isExpected) {
-      this.give(new KernelError(showStep(step), report.errno));
-      return;
-    }
-    if ('result' in step && step.result !== undefined) {
-      this.results.set(step.result, returned);
-    }
-  }
 }

@@ -1,0 +1,166 @@
+import type { Socket } from 'node:net';
+import { type CommandRequest, REQUEST_HEAD_BYTES, REQUEST_MAX_BYTES, readRequest } from './command-request.ts';
+import { compileProgram } from './compile-program.ts';
+import { type ProcessEnd, type RunOptions, StageRun } from './stage-run.ts';
+import type { StageStep } from './step.ts';
+
+/** The words of native/stage/channel.h. */
+const WORD = { go: 'g', program: 'p', out: 'o', error: 'e', input: 'i', line: 'l', shell: 's', leave: 'x' } as const;
+const LENGTH_BYTES = 4;
+/** What a command sends at a time. */
+const CHUNK_MAX_BYTES = 65_536;
+
+/** Somebody typed `docker …`: the process that stands for it, which does what it is told in its own place. */
+export class CommandConnection {
+  readonly request: CommandRequest;
+  /** Settles when the command's process is gone, or has hung up. */
+  readonly closed: Promise<void>;
+  readonly #socket: Socket;
+  #run: StageRun | null = null;
+  /** What is waited for: a chunk of the command's standard input. */
+  #chunk: ((bytes: Buffer) => void) | null = null;
+  #pending = Buffer.alloc(0);
+
+  /** Reads the request. @throws when it is none, or the command hangs up before it is whole */
+  static async accept(socket: Socket): Promise<CommandConnection> {
+    const head = await readExactly(socket, REQUEST_HEAD_BYTES);
+    const length = head.readUInt32LE(0);
+    if (length < REQUEST_HEAD_BYTES || length > REQUEST_MAX_BYTES) {
+      throw new RangeError(`request of ${length} bytes: not one of this version`);
+    }
+    const rest = await readExactly(socket, length - REQUEST_HEAD_BYTES);
+    return new CommandConnection(socket, readRequest(Buffer.concat([head, rest])));
+  }
+
+  private constructor(socket: Socket, request: CommandRequest) {
+    this.request = request;
+    this.#socket = socket;
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
+    socket.on('data', (bytes: Buffer) => this.#take(bytes));
+    socket.on('error', () => undefined); // A command that was killed: 'close' follows.
+    socket.resume();
+  }
+
+  print(text: string | Uint8Array): void {
+    this.#say(WORD.out, text);
+  }
+
+  complain(text: string): void {
+    this.#say(WORD.error, text);
+  }
+
+  /** One line of the command's standard input, with its newline; empty at its end. */
+  async line(): Promise<string> {
+    return (await this.#ask(WORD.line)).toString('utf8');
+  }
+
+  /** All of the command's standard input. */
+  async *input(): AsyncGenerator<Buffer> {
+    for (let chunk = await this.#ask(WORD.input); chunk.length > 0; chunk = await this.#nextChunk()) yield chunk;
+  }
+
+  /** A shell where the command, or the half-made container that waits at a Tell, is. */
+  shell(): void {
+    this.#socket.write(WORD.shell);
+  }
+
+  leave(status: number): void {
+    const bytes = Buffer.alloc(1 + LENGTH_BYTES, WORD.leave);
+    bytes.writeUInt32LE(status, 1);
+    this.#socket.end(bytes);
+  }
+
+  hangUp(): void {
+    this.#socket.destroy();
+  }
+
+  /** Lets the command go on to wait for the container's end, or to leave, once its program has begun. */
+  release(): void {
+    this.#socket.write(WORD.go);
+  }
+
+  /**
+   * Has the command perform the steps in its own process, up to the exec. What is printed now comes before release().
+   *
+   * @throws KernelError of the first call that failed
+   */
+  async perform(
+    steps: readonly StageStep[],
+    options: RunOptions & { readonly reportsAtOnce?: boolean } = {},
+  ): Promise<{ readonly results: ReadonlyMap<string, number>; readonly ended: Promise<readonly ProcessEnd[]> }> {
+    const program = compileProgram(steps, { ...options, isCommand: true });
+    const began = Promise.withResolvers<void>();
+    const onBegan = () => {
+      options.onBegan?.();
+      began.resolve();
+    };
+    const channel = { go: () => void this.#socket.write(WORD.go), hangUp: () => this.hangUp() };
+    const run = new StageRun(program, channel, { ...options, onBegan });
+    this.#run = run;
+    this.#socket.write(Buffer.concat([Buffer.from(WORD.program), program.bytes]));
+    const ended = this.closed.then(() => run.ends);
+    await Promise.race([began.promise, run.failed, ended]);
+    await run.settled();
+    if (run.failure !== null) throw run.failure;
+    if (run.unreached !== null) throw new Error(`${run.unreached}: not reached, the command is gone`);
+    return { results: run.results, ended };
+  }
+
+  #say(word: string, text: string | Uint8Array): void {
+    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+    const head = Buffer.alloc(1 + LENGTH_BYTES, word);
+    head.writeUInt32LE(bytes.length, 1);
+    this.#socket.write(Buffer.concat([head, bytes]));
+  }
+
+  #ask(word: string): Promise<Buffer> {
+    this.#socket.write(word);
+    return this.#nextChunk();
+  }
+
+  #nextChunk(): Promise<Buffer> {
+    return new Promise((resolve) => {
+      this.#chunk = resolve;
+      this.#take(Buffer.alloc(0));
+      void this.closed.then(() => resolve(Buffer.alloc(0)));
+    });
+  }
+
+  /** What comes is a chunk when one was asked for, and reports otherwise: a process that was asked says nothing else. */
+  #take(bytes: Buffer): void {
+    this.#pending = Buffer.concat([this.#pending, bytes]);
+    if (this.#chunk === null) {
+      if (this.#run === null) return;
+      this.#run.push(this.#pending);
+      this.#pending = Buffer.alloc(0);
+      return;
+    }
+    if (this.#pending.length < LENGTH_BYTES) return;
+    const length = this.#pending.readUInt32LE(0);
+    if (length > CHUNK_MAX_BYTES) {
+      this.hangUp();
+      return;
+    }
+    if (this.#pending.length < LENGTH_BYTES + length) return;
+    const chunk = this.#pending.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
+    const give = this.#chunk;
+    this.#pending = this.#pending.subarray(LENGTH_BYTES + length);
+    this.#chunk = null;
+    give(chunk);
+  }
+}
+
+async function readExactly(socket: Socket, length: number): Promise<Buffer> {
+  for (;;) {
+    const bytes: Buffer | null = socket.read(length);
+    if (bytes?.length === length || length === 0) return bytes ?? Buffer.alloc(0);
+    if (socket.readableEnded || socket.destroyed || bytes !== null) throw new Error('the command hung up');
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        for (const event of ['readable', 'end', 'close', 'error']) socket.off(event, done);
+        resolve();
+      };
+      for (const event of ['readable', 'end', 'close', 'error']) socket.once(event, done);
+    });
+  }
+}
