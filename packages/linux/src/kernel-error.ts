@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
 
 const NAMES = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]));
+// EWOULDBLOCK is the same number; man pages and those who expect it say EAGAIN.
+NAMES.set(constants.errno.EAGAIN, 'EAGAIN');
 
 /** Sentences of strerror(3) for the errnos that containers meet; others go by their name alone. */
 const SENTENCES: Readonly<Record<string, string>> = {

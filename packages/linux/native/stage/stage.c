@@ -50,6 +50,13 @@ static int is_expected(const struct operation *operation, int error) {
     return 0;
 }
 
+/* As a command, the engine first tells the caller what went wrong, and chooses the status. */
+static _Noreturn void fail(void) {
+    report_flush();
+    if (command == getpid()) channel_listen();
+    leave(STATUS_CALL_FAILED);
+}
+
 static void perform_call(const struct operation *operation, uint32_t index) {
     uint64_t a[ARGUMENTS_MAX] = {0};
     for (uint32_t i = 0; i < operation->argument_count; i++) {
@@ -65,7 +72,7 @@ static void perform_call(const struct operation *operation, uint32_t index) {
 
     report(REPORT_CALL, index, (int)syscall(SYS_getpid), error, result, took);
     if (reports_at_once) report_flush();
-    if (error && !is_expected(operation, error)) leave(STATUS_CALL_FAILED);
+    if (error && !is_expected(operation, error)) fail();
     if (operation->result_slot != NO_SLOT) slots[operation->result_slot] = result;
 }
 

@@ -75,15 +75,22 @@ test('it performs a program in its own directory, and leaves with the status of 
   assert.deepEqual([out, status], [`${folder}\n`, 5]);
 });
 
-test('a call that fails is told, and what is said to the caller about it is printed', async () => {
-  const { error, status } = await type([], async (command) => {
-    await assert.rejects(
-      command.perform([{ fork: 0, result: 'child', parent: 'waits' }, call('chdir', ['/no/such']), exec('true')]),
-      { message: 'chdir("/no/such"): no such file or directory (ENOENT)' },
-    );
+const failing = call('chdir', ['/no/such']);
+const fork = { fork: 0, result: 'child', parent: 'waits' } as const;
+for (const [where, steps] of Object.entries({
+  'in the command itself': [failing, fork, exec('true')],
+  'in its child': [fork, failing, exec('true')],
+})) {
+  test(`a call that fails ${where} is told, and the caller gets our words and our status`, async () => {
+    const { error, status } = await type([], async (command) => {
+      const message = 'chdir("/no/such"): no such file or directory (ENOENT)';
+      await assert.rejects(command.perform(steps), { message });
+      command.complain('sorry\n');
+      command.leave(125);
+    });
+    assert.deepEqual([error, status], ['sorry\n', 125]);
   });
-  assert.deepEqual([error, status], ['', 121]);
-});
+}
 
 test('a program that goes on in the background is begun before the command leaves', async () => {
   const { out, status } = await type([], async (command) => {
