@@ -109,6 +109,7 @@ char channel_listen(void) {
         must_read(&word, 1);
         switch (word) {
         case 'g':
+        case 'k':
         case 'p':
             return word;
         case 'o':
@@ -133,4 +134,10 @@ char channel_listen(void) {
             leave(STATUS_ENGINE_GONE);
         }
     }
+}
+
+uint32_t channel_skip(void) {
+    uint32_t count;
+    must_read(&count, sizeof count);
+    return count;
 }

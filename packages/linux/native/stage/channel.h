@@ -1,6 +1,7 @@
 /*
  * What the engine says to a process of ours, between programs and at each Tell. One byte says what it is:
  *   'g'                      go on
+ *   'k' u32 count            go on, and leave so many operations out
  *   'p' then a program       perform it (program.h)
  *   'o' u32 length, bytes    write them to standard output
  *   'e' u32 length, bytes    write them to standard error
@@ -27,7 +28,9 @@ _Noreturn void leave(int status);
 
 /* Reads exactly so many bytes; returns 0 when the engine is gone. */
 int channel_read(void *bytes, size_t length);
-/* Does what the engine says until it says 'g' or 'p', and returns that. Leaves when the engine is gone. */
+/* Does what the engine says until it says 'g', 'k' or 'p', and returns that. Leaves when the engine is gone. */
 char channel_listen(void);
+/* What stood behind a 'k'. */
+uint32_t channel_skip(void);
 
 #endif

@@ -27,6 +27,8 @@
 #include "report.h"
 
 static int64_t slots[SLOTS_MAX];
+/* A result of an operation that was left out is no result: its slot would be taken for descriptor 0. */
+static unsigned char slot_is_set[SLOTS_MAX];
 static int reports_at_once;
 /* As a command: the witness's other end, read by this process itself. */
 static int witnessed = -1;
@@ -57,10 +59,20 @@ static _Noreturn void fail(void) {
     leave(STATUS_CALL_FAILED);
 }
 
+static void set_slot(uint16_t slot, int64_t value) {
+    if (slot == NO_SLOT) return;
+    slots[slot] = value;
+    slot_is_set[slot] = 1;
+}
+
 static void perform_call(const struct operation *operation, uint32_t index) {
     uint64_t a[ARGUMENTS_MAX] = {0};
     for (uint32_t i = 0; i < operation->argument_count; i++) {
         const struct argument *argument = &operation->arguments[i];
+        if (argument->type == ARGUMENT_SLOT && !slot_is_set[argument->value]) {
+            report(REPORT_CALL, index, (int)syscall(SYS_getpid), ECANCELED, -1, 0);
+            fail();
+        }
         a[i] = argument->type == ARGUMENT_SLOT ? (uint64_t)slots[argument->value] : argument->value;
     }
     if (operation->number == SYS_execve || operation->number == SYS_execveat) report_flush();
@@ -73,14 +85,18 @@ static void perform_call(const struct operation *operation, uint32_t index) {
     report(REPORT_CALL, index, (int)syscall(SYS_getpid), error, result, took);
     if (reports_at_once) report_flush();
     if (error && !is_expected(operation, error)) fail();
-    if (operation->result_slot != NO_SLOT) slots[operation->result_slot] = result;
+    set_slot(operation->result_slot, result);
 }
 
-/* The engine looks, or does its own part, and then lets us go on. */
-static void tell(uint32_t index) {
+/* The engine looks, or does its own part, and then lets us go on: past the operations it leaves out. */
+static uint32_t tell(uint32_t index, uint32_t end) {
     report(REPORT_TELL, index, (int)syscall(SYS_getpid), 0, 0, 0);
     report_flush();
-    if (channel_listen() != 'g') leave(STATUS_ENGINE_GONE);
+    char word = channel_listen();
+    if (word == 'g') return index + 1;
+    uint32_t skipped = word == 'k' ? channel_skip() : end;
+    if (skipped > end - index - 1) leave(STATUS_ENGINE_GONE);
+    return index + 1 + skipped;
 }
 
 /* Only the process that will exec still holds the witness: it closes when the exec succeeds, or the process dies. */
@@ -130,7 +146,7 @@ static uint32_t fork_here(const struct operation *operation, uint32_t index, uin
     close(WITNESS); /* only the one that will exec keeps it */
     report(REPORT_FORKED, index, (int)syscall(SYS_getpid), error, pid, now_nanoseconds() - started);
     if (error) leave(STATUS_CALL_FAILED);
-    if (operation->result_slot != NO_SLOT) slots[operation->result_slot] = pid;
+    set_slot(operation->result_slot, pid);
     if (command == getpid()) client_forward_signals((int)pid);
     report_flush();
     close(gate[0]);
@@ -151,7 +167,7 @@ static _Noreturn void perform(const struct program *program) {
             i = fork_here(operation, i, &end);
             break;
         case TELL:
-            tell(i++);
+            i = tell(i, end);
             break;
         case WAIT:
             wait_for_children(i++, &last_status);

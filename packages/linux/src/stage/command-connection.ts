@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { type CommandRequest, REQUEST_HEAD_BYTES, REQUEST_MAX_BYTES, readRequest } from './command-request.ts';
 import { compileProgram } from './compile-program.ts';
-import { type ProcessEnd, type RunOptions, StageRun } from './stage-run.ts';
+import { goWord, type ProcessEnd, type RunOptions, StageRun } from './stage-run.ts';
 import type { StageStep } from './step.ts';
 
 /** The words of native/stage/channel.h. */
@@ -94,7 +94,7 @@ export class CommandConnection {
       options.onBegan?.();
       began.resolve();
     };
-    const channel = { go: () => void this.#socket.write(WORD.go), hangUp: () => this.hangUp() };
+    const channel = { go: (skipped: number) => void this.#socket.write(goWord(skipped)), hangUp: () => this.hangUp() };
     const run = new StageRun(program, channel, { ...options, onBegan });
     this.#run = run;
     this.#socket.write(Buffer.concat([Buffer.from(WORD.program), program.bytes]));

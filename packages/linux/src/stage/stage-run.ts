@@ -1,7 +1,8 @@
+import { isResult } from '../argument.ts';
 import { KernelError, nameOfErrno } from '../kernel-error.ts';
 import type { Program } from './compile-program.ts';
 import { type Report, ReportReader } from './report.ts';
-import { isCall, isExec, type PerformedStep, showStep } from './step.ts';
+import { isCall, isExec, type PerformedStep, type StageStep, showStep } from './step.ts';
 
 export type ProcessEnd = {
   readonly process: number;
@@ -10,18 +11,28 @@ export type ProcessEnd = {
 };
 
 export type RunOptions = {
-  /** Called at each Tell, with the results so far; stage waits until it has settled. */
-  readonly onTell?: (tell: string, results: Map<string, number>) => void | Promise<void>;
+  /**
+   * Called at each Tell, with the results so far; stage waits until it has settled.
+   *
+   * @returns how many of the steps behind it are left out; nothing for none
+   */
+  readonly onTell?: (tell: string, results: Map<string, number>) => Skip | Promise<Skip>;
   /** Called for each call and fork performed, also for one that failed: what a debugger shows. */
   readonly onPerformed?: (performed: PerformedStep) => void;
   /** As a command: the last exec succeeded, or its process is gone. */
   readonly onBegan?: () => void;
 };
 
+// biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to leave out, and return nothing
+export type Skip = number | void;
+
+/** What stage says of a call that needs a result which nobody gave. No call of ours returns it by itself. */
+const LEFT_OUT = 'ECANCELED';
+
 /** How the engine answers. */
 export type Channel = {
-  /** Lets the process that waits at a Tell go on. */
-  readonly go: () => void;
+  /** Lets the process that waits at a Tell go on, past so many steps. */
+  readonly go: (skipped: number) => void;
   readonly hangUp: () => void;
 };
 
@@ -79,6 +90,12 @@ export class StageRun {
     this.#fail();
   }
 
+  /** The first result a step needs and does not have. */
+  #missingResult(step: StageStep): string | null {
+    if (!isCall(step)) return null;
+    return step.arguments.filter(isResult).find(({ result }) => !this.results.has(result))?.result ?? null;
+  }
+
   async #handle(report: Report): Promise<void> {
     if (report.kind === 'ended') {
       this.ends.push({ process: report.process, exitStatus: report.exitStatus, signal: report.signal });
@@ -99,8 +116,10 @@ export class StageRun {
     if (report.kind === 'told') {
       if (!('tell' in step)) return;
       try {
-        await this.#options.onTell?.(step.tell, this.results);
-        this.#channel.go();
+        const skipped = (await this.#options.onTell?.(step.tell, this.results)) ?? 0;
+        if (report.operation < this.#program.wayLength) this.#reached += skipped;
+        if (this.unreached === null) this.#finish();
+        this.#channel.go(skipped);
       } catch (cause) {
         this.give(cause);
         this.#channel.hangUp();
@@ -113,11 +132,24 @@ export class StageRun {
     this.#options.onPerformed?.({ step, returned, errno, nanoseconds: Number(nanoseconds) });
     const isExpected = isCall(step) && step.expect?.some((name) => name === nameOfErrno(report.errno));
     if (report.errno !== 0 && !isExpected) {
-      this.give(new KernelError(showStep(step), report.errno));
+      const missing = nameOfErrno(report.errno) === LEFT_OUT ? this.#missingResult(step) : null;
+      this.give(
+        missing === null
+          ? new KernelError(showStep(step), report.errno)
+          : new Error(`${showStep(step)}: needs "${missing}", which an operation that was left out would have given`),
+      );
       return;
     }
     if ('result' in step && step.result !== undefined) {
       this.results.set(step.result, returned);
     }
   }
+}
+
+/** The word that lets a process go on, native/stage/channel.h. */
+export function goWord(skipped: number): Buffer {
+  if (skipped === 0) return Buffer.from('g');
+  const word = Buffer.alloc(5, 'k');
+  word.writeUInt32LE(skipped, 1);
+  return word;
 }

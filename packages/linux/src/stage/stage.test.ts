@@ -100,6 +100,24 @@ test('an expected errno lets the program go on', async () => {
   assert.equal((await ended)[0]?.exitStatus, 3);
 });
 
+test('what the engine leaves out at a Tell is not performed, and a result of it is missed by whoever needs it', async () => {
+  const performed: string[] = [];
+  const steps: StageStep[] = [
+    { fork: 0, result: 'child', parent: 'waits' },
+    { tell: 'leave two out' },
+    call('chdir', ['/no/such']),
+    call('openat', [AT_FDCWD, '/', 0, 0], { result: 'root' }),
+    call('chdir', ['/']),
+    call('fchdir', [result('root')]),
+    exec('true'),
+  ];
+  const onPerformed = ({ step }: PerformedStep) => void performed.push(showStep(step));
+  await assert.rejects(perform(steps, { onTell: () => 2, onPerformed }), {
+    message: 'fchdir(<root>): needs "root", which an operation that was left out would have given',
+  });
+  assert.deepEqual(performed, ['clone(SIGCHLD)', 'chdir("/")', 'fchdir(<root>)']);
+});
+
 test('a child waits at a Tell until the engine has done its part', async () => {
   const file = join(folder, 'told');
   const told: string[] = [];
@@ -165,7 +183,7 @@ test('a child that is killed before its last step is a failure, and what it did 
     {
       reportsAtOnce: true,
       onPerformed: ({ step }: PerformedStep) => performed.push(showStep(step)),
-      onTell: (_: string, results: Map<string, number>) => process.kill(results.get('child') ?? 0, 'SIGKILL'),
+      onTell: (_: string, results: Map<string, number>) => void process.kill(results.get('child') ?? 0, 'SIGKILL'),
     },
   );
   await assert.rejects(failing, { message: 'umask(022): not reached, the process was killed (SIGKILL)' });

@@ -5,10 +5,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { compileProgram } from './compile-program.ts';
 import { killStage } from './kill-stage.ts';
 import { signalName } from './report.ts';
-import { type ProcessEnd, type RunOptions, StageRun } from './stage-run.ts';
+import { goWord, type ProcessEnd, type RunOptions, StageRun } from './stage-run.ts';
 import type { StageStep } from './step.ts';
 
-const GO = Buffer.from('g');
 /** Kept of what stage writes to its standard error, in characters; it writes nothing unless the loader fails. */
 const COMPLAINT_MAX = 2000;
 
@@ -61,7 +60,11 @@ export async function performSteps(options: StageOptions): Promise<Staged> {
     complaint = (complaint + text).slice(0, COMPLAINT_MAX);
   });
   const channelClosed = new Promise((resolve) => channel.once('close', resolve));
-  const run = new StageRun(program, { go: () => channel.write(GO), hangUp: () => channel.destroy() }, options);
+  const run = new StageRun(
+    program,
+    { go: (skipped: number) => void channel.write(goWord(skipped)), hangUp: () => channel.destroy() },
+    options,
+  );
   channel.on('data', (chunk: Uint8Array) => run.push(chunk));
   // A process that is killed may leave our last word unread, and the kernel tells us so (ECONNRESET): what became of it
   // is seen by the steps it did not reach, and by its end.
