@@ -3,12 +3,13 @@ import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, 
 import {
   CompiledFilters,
   dockerRun,
-  type ImageDefaults,
+  NO_DEFAULTS,
   type Operation,
   parseFlags,
   performPlan,
   prepareContainer,
   RUN_FLAGS,
+  type RunDefaults,
   specify,
   type TracedCall,
   undoPlan,
@@ -26,17 +27,7 @@ export type Ran = {
   readonly trace: readonly TracedCall[];
 };
 
-const DEFAULTS: ImageDefaults = {
-  entrypoint: [],
-  command: ['sh'],
-  environment: [],
-  user: '',
-  workingDirectory: '',
-  exposedPorts: [],
-  volumes: [],
-  stopSignal: null,
-  labels: {},
-};
+const DEFAULTS: RunDefaults = { ...NO_DEFAULTS, command: ['sh'] };
 
 /** A store with one image of one layer, BusyBox, and a runtime that runs it. Removes itself at the end of the block. */
 export function startRuntime() {
@@ -48,7 +39,7 @@ export function startRuntime() {
   const filters = new CompiledFilters();
   const place = { dataRoot, cgroupRoot: '/sys/fs/cgroup', isUserNamespace: false };
 
-  const plan = (line: readonly string[], defaults: Partial<ImageDefaults> = {}) => {
+  const plan = (line: readonly string[], defaults: Partial<RunDefaults> = {}) => {
     const { given, operands } = parseFlags(line, RUN_FLAGS, { stopsAtOperand: true });
     const [image = '', ...command] = operands;
     const specification = specify({

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { call, MNT_DETACH, syscall } from '@drydock/linux';
+import { type ChainId, LayerStore } from '@drydock/runtime';
+import { diffIdOf, inPortions } from './layer-archive.ts';
 
-/** On a disk: overlayfs on 6.1 wants an upper that can have user attributes, and tmpfs there cannot. */
-const PLACE = '/var/tmp';
+/** On a disk: on Linux 6.1 tmpfs keeps no user attributes, which the marks of a user namespace's overlays are. */
+const PLACE = existsSync('/var/lib/drydock') ? '/var/lib/drydock' : '/var/tmp';
 
 /** A folder that removes itself at the end of the block. */
 export function temporaryFolder(place = PLACE): Disposable & { readonly path: string } {
@@ -26,4 +28,15 @@ export function mountLayers(
   const data = `lowerdir=${lowers.join(':')},upperdir=${upper},workdir=${work}${options.userxattr ? ',userxattr' : ''}`;
   syscall(call('mount', ['overlay', path, 'overlay', 0, data]));
   return { path, upper, [Symbol.dispose]: () => void syscall(call('umount2', [path, MNT_DETACH])) };
+}
+
+/** @returns the directories to mount, topmost first */
+export async function unpackWithStore(dataRoot: string, layers: readonly Buffer[]): Promise<readonly string[]> {
+  const store = new LayerStore(dataRoot);
+  let parentChainId: ChainId | null = null;
+  for (const layer of layers) {
+    const added = await store.add({ diffId: diffIdOf(layer), parentChainId, tar: inPortions(layer) });
+    parentChainId = added.chainId;
+  }
+  return parentChainId === null ? [] : store.lowers(parentChainId);
 }

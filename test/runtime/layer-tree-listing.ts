@@ -41,12 +41,16 @@ function attributes(path: Buffer): string {
     const buffer = Buffer.alloc(65_536);
     const length = syscall(call('listxattr', [proc, { bytes: buffer }, buffer.length]));
     const names = buffer.subarray(0, length).toString('latin1').split('\0').slice(0, -1).sort();
-    return names
-      .map((name) => {
-        const size = syscall(call('getxattr', [proc, name, { bytes: buffer }, buffer.length]));
-        return `${name}=${buffer.subarray(0, size).toString('hex')}`;
-      })
-      .join(' ');
+    return (
+      names
+        // Overlayfs's own, which a mount shows that does not use it.
+        .filter((name) => !name.startsWith('user.overlay.'))
+        .map((name) => {
+          const size = syscall(call('getxattr', [proc, name, { bytes: buffer }, buffer.length]));
+          return `${name}=${buffer.subarray(0, size).toString('hex')}`;
+        })
+        .join(' ')
+    );
   } finally {
     closeSync(descriptor);
   }

@@ -9,6 +9,7 @@ import {
   leaveNetworks,
   NAME_LIMITS,
   NameServers,
+  renameMember,
   resolvConfOfUserNetwork,
 } from '@drydock/runtime';
 import { freshNetwork, start, TestContainer } from './network-fixture.ts';
@@ -66,9 +67,12 @@ export function namesSuite(): void {
     assert.equal(await lookUp(web, dataRoot, 'nobody'), 'status 2');
     assert.equal((await ask(web, 'nobody')).output, "{'3': 1}\n");
     assert.equal((await ask(web, 'db', { by: 'tcp' })).output, "{'0 172.18.0.3': 1}\n");
-    // Names come and go with the containers.
-    await leaveNetworks(dataRoot, db.id);
+    // Names change, and come and go with the containers.
+    await renameMember(dataRoot, db.id, 'store2');
+    assert.equal(await lookUp(web, dataRoot, 'store2'), '172.18.0.3 store2');
     assert.equal(await lookUp(web, dataRoot, 'db'), 'status 2');
+    await leaveNetworks(dataRoot, db.id);
+    assert.equal(await lookUp(web, dataRoot, 'store2'), 'status 2');
   });
 
   test('[NW71] a name is known on its own network only; port 53 stays the container’s', async () => {

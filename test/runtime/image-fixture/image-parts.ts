@@ -14,22 +14,30 @@ export const describePart = ({ bytes, mediaType }: Part) => ({
   size: bytes.length,
 });
 
-/** A tar with one small file, made by hand: tar(5), ustar. */
+/** One file as it stands in a tar, made by hand: tar(5), ustar. */
 export function tarOf(name: string, content: string | Buffer): Buffer {
   const body = Buffer.from(content);
-  const header = Buffer.alloc(512);
-  header.write(name, 0);
-  header.write('0000644\0', 100);
-  header.write('0000000\0', 108);
-  header.write('0000000\0', 116);
-  header.write(`${body.length.toString(8).padStart(11, '0')}\0`, 124);
-  header.write('00000000000\0', 136);
-  header.write('        ', 148);
-  header.write('0', 156);
-  header.write('ustar\x0000', 257);
-  const sum = header.reduce((all, byte) => all + byte, 0);
-  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-  return Buffer.concat([header, body, Buffer.alloc((512 - (body.length % 512)) % 512)]);
+  return Buffer.concat([header(name, '0', body.length), body, Buffer.alloc((512 - (body.length % 512)) % 512)]);
+}
+
+/** A hard link ("1") or a symbolic one ("2"). */
+export const tarLink = (name: string, type: '1' | '2', target: string): Buffer => header(name, type, 0, target);
+
+function header(name: string, type: string, size: number, target = ''): Buffer {
+  const block = Buffer.alloc(512);
+  block.write(name, 0);
+  block.write('0000644\0', 100);
+  block.write('0000000\0', 108);
+  block.write('0000000\0', 116);
+  block.write(`${size.toString(8).padStart(11, '0')}\0`, 124);
+  block.write('00000000000\0', 136);
+  block.write('        ', 148);
+  block.write(type, 156);
+  block.write(target, 157);
+  block.write('ustar\x0000', 257);
+  const sum = block.reduce((all, byte) => all + byte, 0);
+  block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  return block;
 }
 
 export const TAR_END = Buffer.alloc(1024);

@@ -1,4 +1,5 @@
 /* Cuts what each stream writes into lines, as Docker's daemon does, and hands them on with the moment they came. */
+#define _GNU_SOURCE
 #include "log.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* As Go's time.RFC3339Nano: zeros at the end of the fraction are left out, and the point with them. */
+#define _GNU_SOURCE
 #include "moment.h"
 
 #include <stdio.h>

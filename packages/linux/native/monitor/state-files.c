@@ -10,22 +10,37 @@
 
 #include "moment.h"
 
-static void write_file(int state, const char *name, const char *text, int length) {
+#define START "start.json"
+#define EXIT "exit.json"
+
+#define FILE_BYTES 512 /* spaces fill it up: JSON may end with them */
+
+/* Not cut before it is written: what was reserved stays reserved. */
+static int write_temporary(int state, const char *name, const char *text) {
+    char padded[FILE_BYTES + 1], temporary[64];
+    snprintf(padded, sizeof padded, "%-*s\n", FILE_BYTES - 1, text);
+    snprintf(temporary, sizeof temporary, "%s.new", name);
+    int file = openat(state, temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+    if (file < 0) return 0;
+    ssize_t written = write(file, padded, FILE_BYTES);
+    close(file);
+    return written == FILE_BYTES;
+}
+
+static void write_file(int state, const char *name, const char *text) {
     char temporary[64];
     snprintf(temporary, sizeof temporary, "%s.new", name);
-    int file = openat(state, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
-    if (file < 0) return;
-    ssize_t written = write(file, text, (size_t)length);
-    close(file);
-    if (written == length) renameat(state, temporary, state, name);
+    if (write_temporary(state, name, text)) renameat(state, temporary, state, name);
     else unlinkat(state, temporary, 0);
 }
+
+void state_reserve(int state) { write_temporary(state, EXIT, ""); }
 
 void state_write_start(int state, pid_t process, struct timespec started) {
     char text[256], moment[MOMENT_BYTES];
     moment_write(moment, started);
-    int length = snprintf(text, sizeof text, "{\"pid\":%d,\"monitor\":%d,\"startedAt\":\"%s\"}\n", process, getpid(), moment);
-    write_file(state, "start.json", text, length);
+    snprintf(text, sizeof text, "{\"pid\":%d,\"monitor\":%d,\"startedAt\":\"%s\"}", process, getpid(), moment);
+    write_file(state, START, text);
 }
 
 void state_write_end(int state, const struct container_end *end, struct timespec started, int is_out_of_memory,
@@ -37,12 +52,11 @@ void state_write_end(int state, const struct container_end *end, struct timespec
         int length = moment_write(moment + 1, started);
         strcpy(moment + 1 + length, "\"");
     }
-    int length = snprintf(text, sizeof text,
-                          "{\"exitCode\":%d,\"signal\":%d,\"startedAt\":%s,\"finishedAt\":\"%s\",\"oomKilled\":%s,"
-                          "\"logLostBytes\":%llu}\n",
-                          end->exit_code, end->signal, moment, finished, is_out_of_memory ? "true" : "false",
-                          (unsigned long long)log_lost);
-    write_file(state, "exit.json", text, length);
+    snprintf(text, sizeof text,
+             "{\"exitCode\":%d,\"signal\":%d,\"startedAt\":%s,\"finishedAt\":\"%s\",\"oomKilled\":%s,\"logLostBytes\":%llu}",
+             end->exit_code, end->signal, moment, finished, is_out_of_memory ? "true" : "false",
+             (unsigned long long)log_lost);
+    write_file(state, EXIT, text);
 }
 
 int state_is_out_of_memory(const char *memory_events) {

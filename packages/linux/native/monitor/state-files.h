@@ -7,6 +7,9 @@
 
 #include "container.h"
 
+/* Takes the room that exit.json will need: a disk that is full by then must not hide the end. */
+void state_reserve(int state);
+
 /* start.json: {"pid":…,"monitor":…,"startedAt":…} */
 void state_write_start(int state, pid_t process, struct timespec started);
 

@@ -1,15 +1,15 @@
+import type { RunDefaults } from '../image/manifest/image-configuration.ts';
 import { RuntimeError } from '../runtime-error.ts';
 import type { LifeSpecification, RestartPolicy } from './container-specification.ts';
 import { type GivenFlags, isOn, lastOf } from './flag.ts';
 import { parseInteger } from './quantity.ts';
-import type { ImageDefaults } from './specify.ts';
 
 const STOP_TIMEOUT_SECONDS = 10;
 const STOP_TIMEOUT_MAX_SECONDS = 86_400;
 const STOP_SIGNAL = 'SIGTERM';
 const RESTART = /^(no|always|unless-stopped|on-failure)(?::(\d+))?$/;
 
-export function specifyLife(given: GivenFlags, defaults: ImageDefaults): LifeSpecification {
+export function specifyLife(given: GivenFlags, defaults: RunDefaults): LifeSpecification {
   const text = lastOf(given, 'restart') ?? 'no';
   const [, policy, attempts] = RESTART.exec(text) ?? [];
   if (policy === undefined || (attempts !== undefined && policy !== 'on-failure')) {

@@ -1,23 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NO_DEFAULTS, type RunDefaults } from '../image/manifest/image-configuration.ts';
 import { RuntimeError } from '../runtime-error.ts';
 import { parseFlags } from './parse-flags.ts';
 import { RUN_FLAGS } from './run-flags.ts';
-import { type ImageDefaults, specify } from './specify.ts';
+import { specify } from './specify.ts';
 
-const DEFAULTS: ImageDefaults = {
-  entrypoint: [],
+const DEFAULTS: RunDefaults = {
+  ...NO_DEFAULTS,
   command: ['sh'],
   environment: ['PATH=/bin', 'A=image'],
-  user: '',
-  workingDirectory: '',
   exposedPorts: ['80/tcp'],
-  volumes: [],
-  stopSignal: null,
-  labels: { from: 'image' },
 };
 
-function run(line: string, defaults: Partial<ImageDefaults> = {}, files: Readonly<Record<string, string>> = {}) {
+function run(line: string, defaults: Partial<RunDefaults> = {}, files: Readonly<Record<string, string>> = {}) {
   const { given, operands } = parseFlags(line.split(' ').filter(Boolean), RUN_FLAGS, { stopsAtOperand: true });
   const [image = '', ...command] = operands;
   return specify(

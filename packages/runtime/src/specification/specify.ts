@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { RunDefaults } from '../image/manifest/image-configuration.ts';
 import { RuntimeError } from '../runtime-error.ts';
 import type { ContainerSpecification } from './container-specification.ts';
 import { allOf, type GivenFlags, isOn, lastOf, showFlag } from './flag.ts';
@@ -11,28 +12,13 @@ import { specifyPowers } from './powers.ts';
 import { specifyProcess } from './process.ts';
 import { parseBytes } from './quantity.ts';
 
-/** What an image says of how it wants to be run. */
-export type ImageDefaults = {
-  readonly entrypoint: readonly string[];
-  readonly command: readonly string[];
-  readonly environment: readonly string[];
-  readonly user: string;
-  readonly workingDirectory: string;
-  /** "80/tcp" */
-  readonly exposedPorts: readonly string[];
-  /** Directories that get a volume of their own. */
-  readonly volumes: readonly string[];
-  readonly stopSignal: string | null;
-  readonly labels: Readonly<Record<string, string>>;
-};
-
 export type Asked = {
   readonly given: GivenFlags;
   /** As it was typed: "busybox:1.36". */
   readonly image: string;
   /** What stood behind the image. */
   readonly command: readonly string[];
-  readonly defaults: ImageDefaults;
+  readonly defaults: RunDefaults;
   /** Reads a file for --env-file where the command was typed. */
   readonly readFile: (path: string) => string;
   /** The environment of whoever typed it: `-e NAME` takes a value from there. */
@@ -89,7 +75,7 @@ export function specify(asked: Asked, id: string = newContainerId()): ContainerS
     name,
     image: asked.image,
     hostname,
-    labels: { ...defaults.labels, ...pairsOf(allOf(given, 'label')) },
+    labels: { ...Object.fromEntries(defaults.labels), ...pairsOf(allOf(given, 'label')) },
     process,
     namespaces: specifyNamespaces(given),
     limits: specifyLimits(given),

@@ -1,0 +1,12 @@
+import type { Command } from './command.ts';
+import { history } from './history.ts';
+import { images } from './images.ts';
+import { load } from './load.ts';
+import { pull } from './pull.ts';
+import { removeImage } from './remove-image.ts';
+import { run } from './run.ts';
+import { save } from './save.ts';
+import { tag } from './tag.ts';
+import { version } from './version.ts';
+
+export const COMMANDS: readonly Command[] = [run, pull, images, history, load, save, tag, removeImage, version];

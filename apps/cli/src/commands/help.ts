@@ -1,0 +1,38 @@
+import type { Flag } from '@drydock/runtime';
+import { RUN_FLAG_GROUPS } from '@drydock/runtime';
+import type { Command } from './command.ts';
+
+const COLUMN = 34;
+
+/** `docker --help` */
+export function helpOfAll(name: string, commands: readonly Command[]): string {
+  return [
+    `Usage: ${name} COMMAND`,
+    '',
+    'Makes containers, and shows how.',
+    '',
+    ...commands.map((command) => `  ${command.name.padEnd(16)}${command.about}`),
+    '',
+    `"${name} COMMAND --help" tells more of one.`,
+    '',
+  ].join('\n');
+}
+
+/** `docker run --help` */
+export function helpOf(name: string, { name: command, operands, about, flags }: Command): string {
+  const groups =
+    command === 'run' ? RUN_FLAG_GROUPS : flags.length === 0 ? [] : [{ about: 'Flags', flags }];
+  return [
+    `Usage: ${[name, command, flags.length === 0 ? '' : '[FLAGS]', operands].filter(Boolean).join(' ')}`,
+    '',
+    `${about}.`,
+    ...groups.flatMap((group) => ['', `${group.about}:`, ...group.flags.map(flagLine)]),
+    '',
+  ].join('\n');
+}
+
+function flagLine({ name, short, placeholder, about }: Flag): string {
+  const shown = `${short === undefined ? '    ' : `-${short}, `}--${name}${placeholder === undefined ? '' : ` ${placeholder}`}`;
+  const head = `  ${shown}`;
+  return head.length < COLUMN ? `${head.padEnd(COLUMN)}${about}` : `${head}\n${' '.repeat(COLUMN)}${about}`;
+}

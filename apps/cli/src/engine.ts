@@ -1,0 +1,57 @@
+import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { CommandConnection } from '@drydock/linux';
+import { CompiledFilters, ImageStore, LayerStore, type Place } from '@drydock/runtime';
+import { runCommand } from './commands/run-command.ts';
+import type { Config } from './config.ts';
+
+/** What every command works with. */
+export type Engine = {
+  readonly config: Config;
+  readonly place: Place;
+  readonly images: ImageStore;
+  readonly layers: LayerStore;
+  readonly filters: CompiledFilters;
+};
+
+/**
+ * The resident half of `docker`. The command that people type is a small C program; it connects here, says what was
+ * typed, and does what it is told. Only root may connect: the socket's mode says so.
+ */
+export async function startEngine(config: Config): Promise<{ close: () => void }> {
+  const { dataRoot, cgroupRoot, socket } = config;
+  mkdirSync(dataRoot, { recursive: true, mode: 0o710 });
+  mkdirSync(dirname(socket), { recursive: true, mode: 0o711 });
+  const layers = new LayerStore(dataRoot);
+  const engine: Engine = {
+    config,
+    place: { dataRoot, cgroupRoot, isUserNamespace: isUserNamespace() },
+    layers,
+    images: new ImageStore({ dataRoot, layers }),
+    filters: new CompiledFilters(`${dataRoot}/filters`),
+  };
+  const server = createServer((connection) => void serve(engine, connection));
+  rmSync(socket, { force: true });
+  const umask = process.umask(0o177);
+  try {
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socket, resolve));
+  } finally {
+    process.umask(umask);
+  }
+  chmodSync(socket, 0o600);
+  return { close: () => server.close() };
+}
+
+async function serve(engine: Engine, connection: Socket): Promise<void> {
+  try {
+    await runCommand(engine, await CommandConnection.accept(connection));
+  } catch {
+    connection.destroy(); // It said nothing that could be understood, or is gone: nobody is left to be told.
+  }
+}
+
+/** The first user namespace maps all ids to themselves, user_namespaces(7). */
+function isUserNamespace(): boolean {
+  return !/^\s*0\s+0\s+4294967295\s*$/.test(readFileSync('/proc/self/uid_map', 'utf8'));
+}

@@ -1,0 +1,32 @@
+/*
+ * The caller: whoever has started the container in the foreground, and looks at it through 0, 1 and 2 of this process. What
+ * it does not read holds the container up, as in any pipe: nothing is left out.
+ */
+#ifndef DRYDOCK_MONITOR_CALLER_H
+#define DRYDOCK_MONITOR_CALLER_H
+
+#include <poll.h>
+#include <stddef.h>
+
+#include "options.h"
+
+/* `master`: the container's terminal, or -1. */
+void caller_begin(const struct options *options, int master);
+/* The container's terminal gets the size of the caller's. Returns 0 when there is not one of each. */
+int caller_copy_size(void);
+
+int caller_wants_input(void);
+/* Reads what was typed; returns the length, 0 at the end of input, -1 when there is nothing just now. */
+int caller_read(void *bytes, size_t size);
+
+/* `stream` is 1 or 2. Whether one more chunk can be taken in. */
+int caller_has_room(int stream);
+void caller_add(int stream, const void *bytes, size_t length);
+/* Whether there is something for the caller that it has not taken yet. */
+int caller_waits(int stream);
+void caller_write(int stream);
+
+/* Its terminal is as it was before. */
+void caller_end(void);
+
+#endif

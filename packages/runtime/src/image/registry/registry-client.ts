@@ -1,0 +1,163 @@
+import { readSmall, wrongDigest } from '../blobs/verify-bytes.ts';
+import { type Digest, digestOf, isDigest } from '../digest.ts';
+import { ImageError } from '../image-error.ts';
+import { MANIFEST_BYTES_MAX } from '../limits.ts';
+import { ACCEPTED_MANIFESTS } from '../manifest/media-types.ts';
+import { authorize } from './authorize.ts';
+import type { FindCredentials } from './credentials.ts';
+import { type Answer, type Connections, openConnections, type Patience } from './exchange.ts';
+import { explainFailure, isNotTls } from './explain-failure.ts';
+import { followRedirects } from './follow-redirects.ts';
+import { type RegistryHost, registryHost } from './registry-host.ts';
+import {
+  PASSING_STATUSES,
+  PassingStatus,
+  parseRetryAfter,
+  RETRIES,
+  type Retries,
+  withRetries,
+} from './transient-error.ts';
+
+export type RegistryOptions = {
+  readonly findCredentials?: FindCredentials;
+  /** Hosts, with port if any, for which plain HTTP and unknown certificates will do. The loopback always may. */
+  readonly insecureRegistries?: readonly string[];
+  readonly certificateAuthorities?: readonly string[];
+  readonly patience?: Patience;
+  readonly retries?: Retries;
+  readonly signal?: AbortSignal | undefined;
+  readonly onRetry?: (error: unknown, pauseMs: number) => void;
+};
+
+export type FetchedManifest = {
+  readonly bytes: Buffer;
+  readonly mediaType: string | undefined;
+  readonly digest: Digest;
+};
+
+/** The content of one repository at one registry, by the OCI distribution specification. */
+export class RegistryClient implements Disposable {
+  readonly retries: Retries;
+  readonly #host: RegistryHost;
+  readonly #repository: string;
+  readonly #options: RegistryOptions;
+  readonly #connections: Connections;
+  #scheme: 'https' | 'http' = 'https';
+  /** It has answered: from now on, a broken connection is no sign that it speaks something else. */
+  #hasAnswered = false;
+  #authorization: string | undefined;
+
+  constructor(host: string, repository: string, options: RegistryOptions = {}) {
+    this.#host = registryHost(host, options.insecureRegistries ?? []);
+    this.#repository = repository;
+    this.#options = options;
+    this.retries = options.retries ?? RETRIES;
+    this.#connections = openConnections({
+      ...options,
+      isUnverified: (asked) => this.#host.mayBeInsecure && asked === this.#host.address,
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#connections[Symbol.dispose]();
+  }
+
+  /** What a tag or digest stands for: an index or a manifest. Checked, if it was asked for by digest. */
+  manifest(reference: string): Promise<FetchedManifest> {
+    const what = `manifest ${this.#host.name}/${this.#repository} ${JSON.stringify(reference)}`;
+    return this.retry(what, async () => {
+      const answer = await this.#get(`manifests/${reference}`, what, { accept: ACCEPTED_MANIFESTS });
+      if (answer.status !== 200) return refuse(answer, what);
+      const bytes = await readSmall(answer.body, { what, bytesMax: MANIFEST_BYTES_MAX });
+      const digest = digestOf(bytes);
+      const announced = answer.headers['docker-content-digest'];
+      const wanted = isDigest(reference) ? reference : announced;
+      if (typeof wanted === 'string' && isDigest(wanted) && wanted !== digest) throw wrongDigest(what, digest, wanted);
+      return { bytes, digest, mediaType: answer.headers['content-type']?.split(';')[0]?.trim() };
+    });
+  }
+
+  /**
+   * Asks for a blob from a byte on. The registry may send all of it nevertheless: look at the status, 200 or 206.
+   * One attempt; what breaks may break while the body is read.
+   */
+  async blob(digest: Digest, from: number, signal?: AbortSignal): Promise<Answer> {
+    const what = `blob ${digest} of ${this.#host.name}/${this.#repository}`;
+    const answer = await this.#get(`blobs/${digest}`, what, from === 0 ? {} : { range: `bytes=${from}-` }, signal);
+    if ([200, 206, 416].includes(answer.status)) return answer;
+    return refuse(answer, what);
+  }
+
+  /** Tries again after what may pass, and explains what did not. */
+  async retry<Value>(what: string, attempt: () => Promise<Value>, signal = this.#options.signal): Promise<Value> {
+    try {
+      return await withRetries(attempt, { ...this.#options, signal, retries: this.retries });
+    } catch (error) {
+      throw explainFailure(error, what, this.#host.name);
+    }
+  }
+
+  async #get(path: string, what: string, headers: Record<string, string>, signal = this.#options.signal) {
+    const send = () => this.#send(path, what, headers, signal);
+    const answer = await send();
+    if (answer.status !== 401 || answer.url.origin !== this.#url('').origin) return passing(answer);
+    answer.discard();
+    // A token that was good before has run out; or there was none yet.
+    this.#authorization = await authorize(answer, {
+      connections: this.#connections,
+      what: `registry ${this.#host.name}`,
+      asking: this.#url(''),
+      repository: this.#repository,
+      credentials: this.#options.findCredentials?.(this.#host.name),
+      signal,
+    });
+    if (this.#authorization === undefined) return refuse(answer, what);
+    return passing(await send());
+  }
+
+  /** With HTTPS; where that is not needed, with HTTP if the other side does not know it. */
+  async #send(path: string, what: string, headers: Record<string, string>, signal: AbortSignal | undefined) {
+    const authorization = this.#authorization;
+    const all = authorization === undefined ? headers : { ...headers, authorization };
+    const request = { method: 'GET', headers: all, signal } as const;
+    const send = () => followRedirects(this.#connections, { ...request, url: this.#url(path) }, what);
+    const mayBePlain = this.#host.mayBeInsecure && !this.#hasAnswered && this.#scheme === 'https';
+    const answer = await send().catch((error: unknown) => {
+      if (!mayBePlain || !mayMeanPlain(error)) throw error;
+      this.#scheme = 'http';
+      return send();
+    });
+    this.#hasAnswered = true;
+    return answer;
+  }
+
+  #url(path: string): URL {
+    return new URL(`${this.#scheme}://${this.#host.address}/v2/${this.#repository}/${path}`);
+  }
+}
+
+/** How a server that speaks plain HTTP ends a TLS greeting. */
+function mayMeanPlain(error: unknown): boolean {
+  return isNotTls(error) || (error instanceof Error && 'code' in error && error.code === 'ECONNRESET');
+}
+
+function passing(answer: Answer): Answer {
+  if (!PASSING_STATUSES.has(answer.status)) return answer;
+  answer.discard();
+  throw new PassingStatus(answer.status, parseRetryAfter(answer.headers['retry-after'], Date.now()));
+}
+
+function refuse(answer: Answer, what: string): never {
+  answer.discard();
+  if (answer.status === 401 || answer.status === 403) {
+    throw new ImageError('unauthorised', `${what}: the registry refuses (status ${answer.status})`, {
+      hint: 'Check the name, which may not exist; if it is private, log in with `docker login`.',
+    });
+  }
+  if (answer.status === 404) {
+    throw new ImageError('not-found', `${what}: the registry does not have it`, {
+      hint: 'Check the name and the tag.',
+    });
+  }
+  throw new ImageError('registry-failed', `${what}: unexpected status ${answer.status}`);
+}

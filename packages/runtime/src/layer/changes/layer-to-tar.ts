@@ -1,0 +1,126 @@
+import { closeSync, readSync } from 'node:fs';
+import { O_DIRECTORY, O_RDONLY } from '@drydock/linux';
+import { type ByteString, quote } from '../byte-string.ts';
+import { openName, openOwnDirectory } from '../files/at-calls.ts';
+import { isOpaque } from '../files/extended-attributes.ts';
+import { describeInode, isWhiteout, type Looked, lookAt, openForReading } from '../files/inode.ts';
+import { namesIn } from '../files/remove-tree.ts';
+import { LayerError } from '../layer-error.ts';
+import { NO_XATTRS, type TarEntry, type Timestamp } from '../tar/tar-entry.ts';
+import { END_OF_ARCHIVE, padding, tarHeader } from '../tar/tar-writer.ts';
+import { OPAQUE_NAME, WHITEOUT_PREFIX } from '../unpack/whiteout-name.ts';
+import { verifyDepth } from './verify-depth.ts';
+
+export type ToTarOptions = {
+  /** `layer`: what overlayfs marks as deleted is written as images have it. `plain`: a tree that is no overlay's. */
+  readonly form: 'layer' | 'plain';
+  /** What the names in the archive begin with, such as "etc/"; nothing for a layer. */
+  readonly prefix?: string;
+  readonly signal?: AbortSignal;
+};
+
+const CHUNK_BYTES = 256 * 1024;
+const EPOCH: Timestamp = { seconds: 0, nanoseconds: 0 };
+
+/**
+ * A directory as an archive: sorted by name, so that the same tree gives the same bytes. Only descriptors are followed,
+ * so whoever changes the tree meanwhile leads nowhere else; a file that changes its length meanwhile is an error.
+ */
+export async function* directoryToTar(folder: string, options: ToTarOptions): AsyncGenerator<Uint8Array> {
+  const top = openOwnDirectory(folder);
+  /** First name of each file that has several. */
+  const firstNames = new Map<string, ByteString>();
+  try {
+    using looked = lookAt(top, '.');
+    if (looked !== null) yield* directoryEntries(top, looked, options.prefix?.replace(/\/$/, '') || '.', options);
+    yield* entriesIn(top, options.prefix ?? '', firstNames, options);
+    yield END_OF_ARCHIVE;
+  } finally {
+    closeSync(top);
+  }
+}
+
+async function* entriesIn(
+  directory: number,
+  path: ByteString,
+  firstNames: Map<string, ByteString>,
+  options: ToTarOptions,
+  depth = 0,
+): AsyncGenerator<Uint8Array> {
+  verifyDepth(depth, path);
+  for (const name of namesIn(directory).sort()) {
+    options.signal?.throwIfAborted();
+    using looked = lookAt(directory, name);
+    // Gone meanwhile, or a socket.
+    if (looked?.kind == null) continue;
+    if (options.form === 'layer' && isWhiteout(looked.stat)) {
+      yield tarHeader(emptyFile(`${path}${WHITEOUT_PREFIX}${name}`));
+      continue;
+    }
+    if (options.form === 'layer' && name.startsWith(WHITEOUT_PREFIX)) {
+      throw new LayerError('bad-archive', `write ${quote(path + name)}: images use such names for what is deleted`, {
+        hint: 'Rename it.',
+      });
+    }
+    if (looked.kind === 'directory') {
+      const inside = openName(directory, name, O_RDONLY | O_DIRECTORY);
+      try {
+        yield* directoryEntries(inside, looked, `${path}${name}`, options);
+        yield* entriesIn(inside, `${path}${name}/`, firstNames, options, depth + 1);
+      } finally {
+        closeSync(inside);
+      }
+      continue;
+    }
+    const entry = describeInode(looked.descriptor, `${path}${name}`, looked.stat, looked.kind);
+    const inode = `${looked.stat.dev}:${looked.stat.ino}`;
+    const first = looked.stat.nlink > 1n ? firstNames.get(inode) : undefined;
+    if (first !== undefined) {
+      yield tarHeader({ ...entry, kind: 'hard link', linkName: first, size: 0, xattrs: NO_XATTRS });
+      continue;
+    }
+    if (looked.stat.nlink > 1n) firstNames.set(inode, entry.name);
+    yield tarHeader(entry);
+    if (entry.kind === 'file' && entry.size > 0) yield* content(looked, entry);
+  }
+}
+
+function* directoryEntries(
+  directory: number,
+  looked: Looked,
+  name: ByteString,
+  { form }: ToTarOptions,
+): Generator<Buffer> {
+  yield tarHeader(describeInode(directory, name, looked.stat, 'directory'));
+  if (form === 'layer' && isOpaque(directory)) yield tarHeader(emptyFile(`${name}/${OPAQUE_NAME}`));
+}
+
+function* content(looked: Looked, entry: TarEntry): Generator<Uint8Array> {
+  const descriptor = openForReading(looked);
+  try {
+    for (let left = entry.size; left > 0; ) {
+      const chunk = Buffer.allocUnsafe(Math.min(left, CHUNK_BYTES));
+      const count = readSync(descriptor, chunk, 0, chunk.length, null);
+      if (count === 0) throw new LayerError('bad-archive', `write ${quote(entry.name)}: it became shorter meanwhile`);
+      yield chunk.subarray(0, count);
+      left -= count;
+    }
+    yield padding(entry.size);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const emptyFile = (name: ByteString): TarEntry => ({
+  kind: 'file',
+  name,
+  mode: 0o644,
+  uid: 0,
+  gid: 0,
+  size: 0,
+  mtime: EPOCH,
+  linkName: '',
+  major: 0,
+  minor: 0,
+  xattrs: NO_XATTRS,
+});
