@@ -42,6 +42,16 @@ for (const offer of offers) {
   });
 }
 
+test('all but new namespaces need something of the place, and say so', () => {
+  const needsNothing = offers.filter((offer) =>
+    operationPlan(offer, PLACE).every(({ needs = [] }) => needs.length === 0),
+  );
+  assert.deepEqual(
+    needsNothing.map(({ operation }) => operation),
+    ['new-namespaces'],
+  );
+});
+
 test('numbers that were texts in the lab are written as they were', () => {
   const offer = offered('control-group');
   const byHand = offer === undefined ? [] : operationPlan(offer, PLACE).flatMap((operation) => operation.byHand);

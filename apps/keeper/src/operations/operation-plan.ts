@@ -6,9 +6,9 @@ import {
   freshProc,
   hostName,
   joinControlGroup,
+  type LessonPlan,
   newNamespaces,
   overlay,
-  type Plan,
   type ShellPlace,
   veth,
 } from '@drydock/runtime';
@@ -18,7 +18,7 @@ export const endsInShell = ({ operation }: RuntimeOperation): boolean =>
   operation === 'new-namespaces' || operation === 'change-root' || operation === 'container';
 
 /** The runtime's operations behind what a step offers, for a shell at this place. */
-export function operationPlan(offer: RuntimeOperation, place: ShellPlace): Plan {
+export function operationPlan(offer: RuntimeOperation, place: ShellPlace): LessonPlan {
   switch (offer.operation) {
     case 'new-namespaces':
       return [newNamespaces(offer)];
@@ -40,7 +40,7 @@ export function operationPlan(offer: RuntimeOperation, place: ShellPlace): Plan 
     case 'overlay':
       return [overlay(offer)];
     case 'veth':
-      return [veth({ ...offer, ...networksOf(place) })];
+      return [veth({ ...offer, here: place.sessionNetwork, there: place.network, pid: place.pid })];
     case 'change-root':
       return changeRootPlan(offer);
     case 'container': {
@@ -52,7 +52,7 @@ export function operationPlan(offer: RuntimeOperation, place: ShellPlace): Plan 
   }
 }
 
-function changeRootPlan(offer: Extract<RuntimeOperation, { operation: 'change-root' }>): Plan {
+function changeRootPlan(offer: Extract<RuntimeOperation, { operation: 'change-root' }>): LessonPlan {
   const namespaces = withMounts(offer);
   // Once the old root with its /proc is let go of, the kernel lets nobody in there mount another: mount_namespaces(7).
   const isLastChance = offer.by === 'pivot_root' && namespaces.includes('pid');
@@ -69,10 +69,3 @@ type RootChange = Extract<RuntimeOperation, { operation: 'change-root' | 'contai
 function withMounts({ by, namespaces }: Pick<RootChange, 'by' | 'namespaces'>): RootChange['namespaces'] {
   return by === 'chroot' || namespaces.includes('mnt') ? namespaces : [...namespaces, 'mnt'];
 }
-
-/** By descriptors that are open already: a number in a path could be another process's by then. */
-const networksOf = (place: ShellPlace) => ({
-  here: `/proc/self/fd/${place.sessionNetwork}`,
-  there: `/proc/self/fd/${place.network}`,
-  shell: place,
-});

@@ -1,6 +1,6 @@
 import { KernelError, nameOfErrno, showStep } from '@drydock/linux';
 import { Failure, PERFORMED_CALLS_MAX, type PerformedCall, type WireFailure } from '@drydock/protocol';
-import { ShellGone, type TracedCall } from '@drydock/runtime';
+import { Refused, ShellGone, type TracedCall } from '@drydock/runtime';
 
 /** The last ones, where there are too many: among them is the one that failed. */
 export const performedCalls = (calls: readonly TracedCall[]): PerformedCall[] =>
@@ -27,10 +27,18 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 function hintFor(error: unknown): string | null {
   if (error instanceof ShellGone) return 'Open a terminal, and let the operation be done there.';
+  if (error instanceof Refused) return error.hint;
   if (!(error instanceof KernelError)) return null;
-  if (error.code === 'EEXIST') return 'Remove what has this name, or go on with it: the operation was done before.';
+  if (error.code === 'EEXIST') return 'Go on with what has this name already, or remove it, and ask again.';
   if (error.code === 'ENOENT' && error.call.startsWith('execve')) {
     return 'Put a shell into the new root directory: it holds neither /bin/bash nor /bin/sh.';
+  }
+  const isJoining = error.call.startsWith('write(') && error.call.includes('cgroup.procs');
+  if (isJoining && error.code === 'ENOENT') {
+    return "Go to a shell in your Linux's own cgroup namespace: from inside another one, nobody is moved out of its groups.";
+  }
+  if (isJoining && error.code === 'EBUSY') {
+    return 'Join a group below it: one that hands on controllers (cgroup.subtree_control) holds no processes itself.';
   }
   if (error.code === 'ENOENT') return 'Make what is missing first: see the commands of the step.';
   if (error.code === 'EAGAIN' || error.code === 'ENOMEM') {

@@ -21,6 +21,14 @@ export function OutcomeView({ outcome }: { readonly outcome: Outcome }) {
 
 function Done({ performed, shell }: { performed: Performed; shell: string | null }) {
   const { calls, byHand, failure } = performed;
+  // Asked for in the wrong place: nothing was called, and by hand it would go wrong there just as well.
+  if (failure !== null && calls.length === 0) {
+    return (
+      <div className={styles.outcome} data-testid="performed" data-failed={true}>
+        <FailureWords title="Refused." message={failure.message} hint={failure.hint} />
+      </div>
+    );
+  }
   const groups = groupCalls(calls);
   const fault = faultOf(calls, failure !== null);
   // The way to the learner's shell comes first and is the same every time, and so is becoming a shell in the end.

@@ -2,6 +2,7 @@
 
 import { LENSES, type Lens } from '@drydock/protocol';
 import type { KeyboardEvent } from 'react';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { chooseLens } from './lens.ts';
 import styles from './x-ray.module.css';
 
@@ -41,7 +42,7 @@ export function LensTabs({ lens, changed }: { readonly lens: Lens; readonly chan
         >
           {TITLES[name]}
           <span className={`${styles.dot} ${changed.has(name) ? styles.dotted : ''}`} />
-          <span className={styles.said}>{changed.has(name) ? ', changed by the last command' : ''}</span>
+          <VisuallyHidden>{changed.has(name) ? ', changed by the last command' : ''}</VisuallyHidden>
         </button>
       ))}
     </div>

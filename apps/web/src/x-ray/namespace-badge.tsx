@@ -1,8 +1,8 @@
 import type { NamespaceKind } from '@drydock/protocol';
-import { hueOf } from '../ui/namespace-hue.ts';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import styles from './namespace-badge.module.css';
+import { NamespaceValue } from './namespace-value.tsx';
 import { shortInode } from './process-words.ts';
-import { Value } from './value.tsx';
 
 type Props = {
   readonly kind: NamespaceKind;
@@ -10,24 +10,38 @@ type Props = {
   /** Not the one of the learner's Linux. */
   readonly isOwn: boolean;
   /** A process in it, by which it is read. */
-  readonly pid: number;
-  readonly says: string;
+  readonly readFrom: number;
+  /** Who is in it, in words. */
+  readonly members: string;
 };
 
-/** "net …2838", filled with the kind's hue when it is one that was made, outlined when it is the learner's Linux's. */
-export function NamespaceBadge({ kind, inode, isOwn, pid, says }: Props) {
+/** "net …2838". */
+export function NamespaceBadge({ kind, inode, isOwn, readFrom, members }: Props) {
+  const whose = isOwn ? 'own, not the one of your Linux' : 'the one of your Linux';
   return (
-    <Value
+    <NamespaceValue
+      kind={kind}
+      share={isOwn ? 'own' : 'shared'}
       reading={{
-        says: `${kind} namespace ${inode}: ${says}`,
-        source: `/proc/${pid}/ns/${kind}`,
+        says: `${kind} namespace ${inode}: ${whose}; in it: ${members}`,
+        source: `/proc/${readFrom}/ns/${kind}`,
         highlight: `${kind}:${inode}`,
       }}
-      className={`${styles.badge} ${isOwn ? styles.own : ''}`}
-      style={hueOf(kind)}
+      className={styles.badge}
     >
       {kind} {shortInode(inode)}
-      <span className={styles.said}>{isOwn ? ', own' : ', of your Linux'}</span>
-    </Value>
+      <VisuallyHidden>{isOwn ? ', own' : ', of your Linux'}</VisuallyHidden>
+    </NamespaceValue>
+  );
+}
+
+/** The head of rows that are about one namespace: "net …2838  its own network  17 sleep". */
+export function NamespaceHead({ ownTitle, ...badge }: Props & { readonly ownTitle: string }) {
+  return (
+    <div className={styles.head}>
+      <NamespaceBadge {...badge} />
+      <span className={styles.title}>{badge.isOwn ? ownTitle : 'your Linux'}</span>
+      <span className={styles.members}>{badge.members}</span>
+    </div>
   );
 }

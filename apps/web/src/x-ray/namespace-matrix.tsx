@@ -3,68 +3,67 @@
 import { NAMESPACE_KINDS, type NamespaceKind, type ProcessView, type View } from '@drydock/protocol';
 import { useMemo } from 'react';
 import { hueOf } from '../ui/namespace-hue.ts';
-import { VisuallyHidden } from '../ui/visually-hidden.tsx';
+import { useLastCommand } from './last-command.ts';
+import { type Column, LensTable } from './lens-table.tsx';
 import styles from './namespace-matrix.module.css';
 import { namespaceReading } from './namespace-tag.tsx';
+import { NamespaceValue } from './namespace-value.tsx';
 import { processTree } from './process-tree.ts';
 import { insideWord, shortInode } from './process-words.ts';
-import { rovingFocus } from './roving-focus.ts';
 import type { RowMark } from './row-marks.ts';
 import { type Share, sharingOf } from './sharing.ts';
-import { Value } from './value.tsx';
 
-type Props = { readonly view: View; readonly marks: ReadonlyMap<number, RowMark>; readonly commandId: number | null };
+type Props = { readonly view: View; readonly marks: ReadonlyMap<number, RowMark> };
+
+/** What stands below this table begins where its columns do. */
+export const FIRST_COLUMN_WIDTH = 'clamp(128px, 20cqw, 320px)';
+const COLUMNS: readonly Column[] = [
+  { name: 'process', width: FIRST_COLUMN_WIDTH },
+  ...NAMESPACE_KINDS.map((kind) => ({
+    name: kind,
+    head: (
+      <span className={styles.kind} style={hueOf(kind)}>
+        {kind}
+      </span>
+    ),
+    className: styles.column,
+  })),
+];
 
 /** Processes by the eight kinds of namespace. The same inode is the same world. */
-export function NamespaceMatrix({ view, marks, commandId }: Props) {
-  const rows = useMemo(() => processTree(view.processes), [view.processes]);
+export function NamespaceMatrix({ view, marks }: Props) {
   const sharing = useMemo(() => sharingOf(view.processes), [view.processes]);
   return (
-    <table className={styles.table} {...rovingFocus}>
-      <caption>
-        <VisuallyHidden>
-          Namespaces of every process by inode number. Arrow keys go through the values; the same number is the same
-          namespace.
-        </VisuallyHidden>
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">process</th>
+    <LensTable
+      caption="Namespaces of every process by inode number. Arrow keys go through the values; the same number is the same namespace."
+      columns={COLUMNS}
+      className={styles.table}
+    >
+      {processTree(view.processes).map(({ process }) => (
+        <tr key={`${process.pid}-${process.startTicks}`}>
+          <th scope="row">
+            <Who process={process} />
+          </th>
           {NAMESPACE_KINDS.map((kind) => (
-            <th key={kind} scope="col" style={hueOf(kind)}>
-              <span className={styles.kind}>{kind}</span>
-            </th>
+            <td key={kind} className={styles.column}>
+              <Cell
+                process={process}
+                kind={kind}
+                share={sharing(process, kind)}
+                isChanged={marks.get(process.pid)?.namespaces.has(kind) ?? false}
+              />
+            </td>
           ))}
         </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ process }) => {
-          const mark = marks.get(process.pid);
-          return (
-            <tr key={`${process.pid}-${process.startTicks}`}>
-              <th scope="row">
-                <Who process={process} />
-              </th>
-              {NAMESPACE_KINDS.map((kind) => {
-                const isChanged = mark?.namespaces.has(kind) ?? false;
-                return (
-                  <td key={`${kind}-${isChanged ? commandId : ''}`}>
-                    <Cell process={process} kind={kind} share={sharing(process, kind)} isChanged={isChanged} />
-                  </td>
-                );
-              })}
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+      ))}
+    </LensTable>
   );
 }
 
 function Who({ process }: { process: ProcessView }) {
   return (
     <span className={styles.who}>
-      <span className={styles.pids}>
+      <span>
         {process.pid}
         {process.insidePids.length === 0 ? null : <span className={styles.inside}> ┊ {insideWord(process)}</span>}
       </span>
@@ -76,11 +75,15 @@ function Who({ process }: { process: ProcessView }) {
 type CellProps = { process: ProcessView; kind: NamespaceKind; share: Share; isChanged: boolean };
 
 function Cell({ process, kind, share, isChanged }: CellProps) {
+  const commandId = useLastCommand();
   return (
-    <Value
+    <NamespaceValue
+      // A mark that is new mounts anew, and so glows once.
+      key={isChanged ? commandId : null}
+      kind={kind}
+      share={share.kind}
       reading={namespaceReading(process, kind, share)}
-      className={`${styles.cell} ${styles[share.kind]}`}
-      style={hueOf(kind)}
+      className={styles.cell}
       isChanged={isChanged}
     >
       <span className={styles.inode}>{share.kind === 'unknown' ? '–' : shortInode(share.inode)}</span>
@@ -88,6 +91,6 @@ function Cell({ process, kind, share, isChanged }: CellProps) {
         {share.kind}
         {isChanged ? ', new' : ''}
       </span>
-    </Value>
+    </NamespaceValue>
   );
 }

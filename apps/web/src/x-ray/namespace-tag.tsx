@@ -1,11 +1,11 @@
 'use client';
 
 import type { NamespaceKind, ProcessView } from '@drydock/protocol';
-import { hueOf } from '../ui/namespace-hue.ts';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import styles from './namespace-tag.module.css';
+import { NamespaceValue } from './namespace-value.tsx';
 import { shareSentence } from './process-words.ts';
 import type { Share } from './sharing.ts';
-import { Value } from './value.tsx';
 
 /** Eight tags must fit beside a process; the full name is in the reading and in the accessible text. */
 const SHORT: { readonly [Kind in NamespaceKind]: string } = {
@@ -26,21 +26,22 @@ type Props = {
   readonly isChanged: boolean;
 };
 
-/** Filled with the kind's hue: own. A grey outline: shared with the learner's Linux. */
+/** One of the eight beside a process. */
 export function NamespaceTag({ process, kind, share, isChanged }: Props) {
   return (
-    <Value
+    <NamespaceValue
+      kind={kind}
+      share={share.kind}
       reading={namespaceReading(process, kind, share)}
-      className={`${styles.tag} ${styles[share.kind]}`}
-      style={hueOf(kind)}
+      className={styles.tag}
       isChanged={isChanged}
     >
       <span aria-hidden="true">{SHORT[kind]}</span>
-      <span className={styles.said}>
+      <VisuallyHidden>
         {kind} {share.kind}
         {isChanged ? ', changed' : ''}
-      </span>
-    </Value>
+      </VisuallyHidden>
+    </NamespaceValue>
   );
 }
 

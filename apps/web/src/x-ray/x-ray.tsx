@@ -4,6 +4,8 @@ import type { Change, Lens, View } from '@drydock/protocol';
 import { useEffect, useMemo } from 'react';
 import { CgroupLens } from './cgroup/cgroup-lens.tsx';
 import { FilesLens } from './files/files-lens.tsx';
+import { LeftOut } from './fold.tsx';
+import { LastCommand } from './last-command.ts';
 import { changedLenses, recallLens, useLens } from './lens.ts';
 import { LENS_PANEL_ID, LensTabs, tabIdOf } from './lens-tabs.tsx';
 import { NamespaceContentsTable } from './namespace-contents-table.tsx';
@@ -41,7 +43,9 @@ export function XRay({ changes, commandId, emptyWord }: Props) {
         {view === null ? (
           <p className={styles.empty}>{emptyWord}</p>
         ) : (
-          <Through lens={lens} view={view} changes={changes} commandId={commandId} />
+          <LastCommand value={commandId}>
+            <Through lens={lens} view={view} changes={changes} />
+          </LastCommand>
         )}
       </div>
       <ReadingLine lens={lens} />
@@ -49,36 +53,32 @@ export function XRay({ changes, commandId, emptyWord }: Props) {
   );
 }
 
-type ThroughProps = Pick<Props, 'changes' | 'commandId'> & { readonly lens: Lens; readonly view: View };
+type ThroughProps = Pick<Props, 'changes'> & { readonly lens: Lens; readonly view: View };
 
-function Through({ lens, view, changes, commandId }: ThroughProps) {
+function Through({ lens, view, changes }: ThroughProps) {
   const marks = useMemo(() => rowMarks(changes), [changes]);
+  const left = view.processCount - view.processes.length;
   switch (lens) {
     case 'processes':
       return (
         <div className={styles.water}>
-          <ProcessTable view={view} marks={marks} commandId={commandId} />
-          <LeftOut view={view} />
+          <ProcessTable view={view} marks={marks} />
+          <LeftOut count={left} what="processes" />
         </div>
       );
     case 'namespaces':
       return (
         <>
-          <NamespaceMatrix view={view} marks={marks} commandId={commandId} />
-          <LeftOut view={view} />
-          <NamespaceContentsTable view={view} changes={changes} commandId={commandId} />
+          <NamespaceMatrix view={view} marks={marks} />
+          <LeftOut count={left} what="processes" />
+          <NamespaceContentsTable view={view} changes={changes} />
         </>
       );
     case 'cgroups':
-      return <CgroupLens view={view} changes={changes} commandId={commandId} />;
+      return <CgroupLens view={view} changes={changes} />;
     case 'files':
-      return <FilesLens view={view} changes={changes} commandId={commandId} />;
+      return <FilesLens view={view} changes={changes} />;
     case 'network':
-      return <NetworkLens view={view} changes={changes} commandId={commandId} />;
+      return <NetworkLens view={view} changes={changes} />;
   }
-}
-
-function LeftOut({ view }: { view: View }) {
-  const more = view.processCount - view.processes.length;
-  return more > 0 ? <p className={styles.empty}>… and {more} more processes, counted but not listed.</p> : null;
 }

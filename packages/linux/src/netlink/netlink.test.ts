@@ -148,6 +148,8 @@ test('what is no IPv4 address, and what is no name of a link, is refused before 
   for (const name of ['', 'a b', 'a/b', 'sixteen-letters-']) {
     assert.throws(() => deleteLink(name), RangeError, name);
     assert.throws(() => createVeth({ name, peerName: 'eth0', peerPid: 1 }), RangeError, name);
+    const peerNetwork = { integer: 0, named: 'none' };
+    assert.throws(() => createVeth({ name: 'eth0', peerName: name, peerNetwork }), RangeError, name);
   }
 });
 

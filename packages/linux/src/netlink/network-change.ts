@@ -1,3 +1,4 @@
+import type { Named } from '../argument.ts';
 import { AF_INET, AF_INET6, IFF_UP } from '../flags.ts';
 import { attribute, numberAttribute, textAttribute } from './attribute.ts';
 import {
@@ -9,6 +10,7 @@ import {
   IFLA_INFO_DATA,
   IFLA_INFO_KIND,
   IFLA_LINKINFO,
+  IFLA_NET_NS_FD,
   IFLA_NET_NS_PID,
   IN6_ADDR_GEN_MODE_NONE,
   NLM_F_CREATE,
@@ -36,9 +38,19 @@ import { type Request, RouteSocket } from './route-socket.ts';
 /** IFNAMSIZ with its final NUL, netdevice(7). */
 const LINK_NAME_MAX = 15;
 
+export type NewVeth = { readonly name: string; readonly peerName: string } & (
+  | { readonly peerPid: number }
+  /** Descriptor of the network namespace: unlike a number, it never comes to mean another one. */
+  | { readonly peerNetwork: Named }
+);
+
 /** `ip link add NAME type veth peer name PEER netns PID`: a cable with two ends; veth(4). */
-export function createVeth(veth: { name: string; peerName: string; peerPid: number }): void {
-  const peer = [linkHeader(), nameAttribute(veth.peerName), numberAttribute(IFLA_NET_NS_PID, veth.peerPid)];
+export function createVeth(veth: NewVeth): void {
+  const [network, shownNetwork] =
+    'peerPid' in veth
+      ? [numberAttribute(IFLA_NET_NS_PID, veth.peerPid), veth.peerPid]
+      : [numberAttribute(IFLA_NET_NS_FD, veth.peerNetwork.integer), `<${veth.peerNetwork.named}>`];
+  const peer = [linkHeader(), nameAttribute(veth.peerName), network];
   const info = [
     attribute(IFLA_INFO_KIND, Buffer.from('veth')),
     attribute(IFLA_INFO_DATA, [attribute(VETH_INFO_PEER, peer)]),
@@ -47,7 +59,7 @@ export function createVeth(veth: { name: string; peerName: string; peerPid: numb
     type: RTM_NEWLINK,
     flags: NLM_F_CREATE | NLM_F_EXCL,
     body: [linkHeader(), nameAttribute(veth.name), attribute(IFLA_LINKINFO, info)],
-    shown: `RTM_NEWLINK "${veth.name}" type veth peer "${veth.peerName}" netns ${veth.peerPid}`,
+    shown: `RTM_NEWLINK "${veth.name}" type veth peer "${veth.peerName}" netns ${shownNetwork}`,
   });
 }
 

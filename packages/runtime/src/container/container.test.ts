@@ -109,8 +109,8 @@ const LINES_MAX = 80;
 for (const name of SHOWN) {
   test(`${name}.ts opens with two to five sentences, cites where to read on, and fits on a page`, () => {
     const text = readFileSync(new URL(`${name}.ts`, import.meta.url), 'utf8');
-    const before = text.slice(0, text.indexOf('\nexport function'));
-    const opening = before.slice(before.lastIndexOf('/**')).replaceAll(/\n \*\/?|\/\*\*/g, ' ');
+    assert.ok(text.startsWith('/**\n'), 'before anything else');
+    const opening = text.slice(0, text.indexOf('*/') + 2).replaceAll(/\n \*\/?|\/\*\*/g, ' ');
     const sentences = opening.split(/\.\s/).filter((sentence) => sentence.trim() !== '').length;
     assert.ok(sentences >= 2 && sentences <= 5, `${sentences} sentences`);
     assert.match(opening, /\(\d\)|\.rst|docker run/);

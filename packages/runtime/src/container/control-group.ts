@@ -1,5 +1,12 @@
+/**
+ * A cgroup is a directory: making the directory makes the group, and the kernel fills it with files. Each limit is one
+ * of them, and is set by writing a number into it. Nobody is in the group yet, so nothing is limited so far. See
+ * cgroups(7), "Cgroups version 2".
+ */
+
 import { AT_FDCWD, call } from '@drydock/linux';
-import type { Operation } from '../operation.ts';
+import { inYourRoot } from './in-your-root.ts';
+import type { LessonOperation, Need } from './need.ts';
 import { writeText } from './write-text.ts';
 
 export type ControlGroup = {
@@ -11,12 +18,7 @@ export type ControlGroup = {
   readonly pidsMax?: number;
 };
 
-/**
- * A cgroup is a directory: making the directory makes the group, and the kernel fills it with files. Each limit is one
- * of them, and is set by writing a number into it. Nobody is in the group yet, so nothing is limited so far. See
- * cgroups(7), "Cgroups version 2".
- */
-export function controlGroup({ cgroup, memoryMaxBytes, cpuMax, pidsMax }: ControlGroup): Operation {
+export function controlGroup({ cgroup, memoryMaxBytes, cpuMax, pidsMax }: ControlGroup): LessonOperation {
   const path = `/sys/fs/cgroup${cgroup}`;
   const limits: [string, string][] = [];
   if (memoryMaxBytes !== undefined) limits.push(['memory.max', String(memoryMaxBytes)]);
@@ -31,6 +33,7 @@ export function controlGroup({ cgroup, memoryMaxBytes, cpuMax, pidsMax }: Contro
       `mkdir ${limits.length > 0 ? '-p ' : ''}${path}`,
       ...limits.map(([file, value]) => `echo "${value}" > ${path}/${file}`),
     ],
+    needs: [inYourRoot(path), ...(limits.length > 0 ? [] : [isNew(cgroup)])],
     steps: [
       // A group that is there already (EEXIST) can be given limits all the same.
       call('mkdirat', [AT_FDCWD, path, 0o755], limits.length > 0 ? { expect: ['EEXIST'] } : {}),
@@ -38,3 +41,13 @@ export function controlGroup({ cgroup, memoryMaxBytes, cpuMax, pidsMax }: Contro
     ],
   };
 }
+
+const isNew =
+  (cgroup: string): Need =>
+  ({ cgroupAt }) =>
+    cgroupAt(cgroup).exists
+      ? {
+          reason: `the group is there already, as ls -d /sys/fs/cgroup${cgroup} shows`,
+          hint: `Go on with it; or remove it with rmdir /sys/fs/cgroup${cgroup}, once nobody is in it, and ask again.`,
+        }
+      : null;

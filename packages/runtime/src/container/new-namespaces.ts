@@ -1,14 +1,18 @@
-import { CLONE_PARENT, call, MS_PRIVATE, MS_REC } from '@drydock/linux';
-import type { Operation, Step } from '../operation.ts';
-import { mapRoot } from './map-root.ts';
-import { type NamespaceKind, namespaceFlags, unshareOptions } from './namespace-flags.ts';
-
 /**
  * A process sees the machine through its namespaces, one of each kind: one shows it processes, one mounts, one the
  * network, and so on. Every process is in the same ones as its parent, until it asks the kernel for new ones: that is
  * unshare(2), one call with one flag per kind. namespaces(7) lists the kinds.
  */
-export function newNamespaces({ namespaces }: { readonly namespaces: readonly NamespaceKind[] }): Operation {
+
+import { CLONE_PARENT, call, MS_PRIVATE, MS_REC } from '@drydock/linux';
+import type { Step } from '../operation.ts';
+import type { Here } from './here.ts';
+import { notInChroot } from './in-your-root.ts';
+import { mapRoot } from './map-root.ts';
+import { type NamespaceKind, namespaceFlags, unshareOptions } from './namespace-flags.ts';
+import type { LessonOperation } from './need.ts';
+
+export function newNamespaces({ namespaces }: { readonly namespaces: readonly NamespaceKind[] }): LessonOperation {
   const has = (kind: NamespaceKind) => namespaces.includes(kind);
   const bearsChildrenOnly = has('pid') || has('time');
   const steps: Step[] = [call('unshare', [namespaceFlags(has)])];
@@ -29,6 +33,14 @@ export function newNamespaces({ namespaces }: { readonly namespaces: readonly Na
     title: 'Give it a view of its own',
     effect: `the new shell's ${namespaces.join(', ')} namespaces are in none of the others' /proc/PID/ns`,
     byHand: [`unshare ${unshareOptions(namespaces)}${bearsChildrenOnly ? ' --fork' : ''} bash`],
+    needs: has('user') ? [notInChroot] : [],
+    leadsTo: (here) => withNew(namespaces, here),
     steps,
   };
 }
+
+const withNew = (kinds: readonly NamespaceKind[], here: Here): Here => ({
+  ...here,
+  elsewhere: new Set([...here.elsewhere, ...kinds]),
+  namespaces: { ...here.namespaces, ...Object.fromEntries(kinds.map((kind) => [kind, null])) },
+});

@@ -1,13 +1,16 @@
 import { closeSync } from 'node:fs';
 import { openPseudoTerminal, type ProcessEnd, setWindowSize } from '@drydock/linux';
+import { type LessonPlan, type Refused, refusalOf } from '../container/need.ts';
 import { performPlan, type TracedCall } from '../engine.ts';
-import type { Plan } from '../operation.ts';
 import { type Entered, endOf } from '../session/enter-session.ts';
 import type { Session } from '../session/session.ts';
 import { becomeShell } from './become-shell.ts';
 import { goToShell, placeDescriptors } from './go-to-shell.ts';
+import { lookAround } from './look-around.ts';
 import type { ShellPlace } from './shell-place.ts';
 import { notTakenBack, takeBack } from './take-back.ts';
+
+export { type LessonPlan, Refused } from '../container/need.ts';
 
 /** However little time was left for the work itself. */
 const TAKE_BACK_WITHIN_MS = 20_000;
@@ -16,7 +19,7 @@ export type PerformAtShell = {
   readonly session: Session;
   readonly place: ShellPlace;
   /** What is to be done there; steps of `stage` are performed by a process that has gone there. */
-  readonly plan: Plan;
+  readonly plan: LessonPlan;
   /** Size of the new terminal when the process is to become a shell; null when it is to leave. */
   readonly terminal: { readonly columns: number; readonly rows: number } | null;
   readonly stage: string;
@@ -28,15 +31,23 @@ export type PerformedAtShell = {
   /** Every call that was made, in order; what took back a failure too. */
   readonly calls: readonly TracedCall[];
   readonly entered: Entered | null;
-  /** Why not all of it was performed; an AggregateError when it could not be taken back either. */
+  /**
+   * Why not all of it was performed: Refused when it was not even begun, an AggregateError when it could not be taken
+   * back either.
+   */
   readonly failure: unknown;
 };
 
-/** Performs operations where a shell of a learner is, as that shell could have done itself. */
+/**
+ * Performs operations where a shell of a learner is, as that shell could have done itself; not one of them when the
+ * place lacks what any of them needs.
+ */
 export async function performAtShell(options: PerformAtShell): Promise<PerformedAtShell> {
   const calls: TracedCall[] = [];
   const onCall = (call: TracedCall) => void calls.push(call);
   try {
+    const refused = refusedAt(options);
+    if (refused !== null) return { calls, entered: null, failure: refused };
     const entered = await (options.terminal === null
       ? performAndLeave(options, onCall)
       : performAndBecomeShell(options, options.terminal, onCall));
@@ -46,6 +57,12 @@ export async function performAtShell(options: PerformAtShell): Promise<Performed
     const left = await takeBackAt(options, calls, onCall);
     return { calls, entered: null, failure: left === null ? failure : new AggregateError([failure, left]) };
   }
+}
+
+/** What was read of a shell that is gone by now says nothing, and the kernel will say that it is gone. */
+function refusedAt({ session, place, plan }: PerformAtShell): Refused | null {
+  const refused = refusalOf(plan, lookAround(session, place));
+  return refused !== null && place.isThere() ? refused : null;
 }
 
 const isTimeout = (cause: unknown): boolean => cause instanceof DOMException && cause.name === 'TimeoutError';

@@ -35,8 +35,7 @@ export type ShellPlace = Disposable & {
   readonly cgroup: string;
   /** The kinds of namespaces in which it is not where the session's process 1 is. */
   readonly elsewhere: ReadonlySet<NamespaceLink>;
-  /** @throws ShellGone */
-  readonly assertIsThere: () => void;
+  readonly isThere: () => boolean;
 };
 
 /** The shell has ended, or is none of this session's. */
@@ -62,10 +61,11 @@ export function openShellPlace(session: Session, process: number): ShellPlace {
   try {
     const init = keep(syscall(call('pidfd_open', [session.init, 0])));
     const shell = keep(syscall(call('pidfd_open', [process, 0])));
-    const assertIsThere = () => {
-      // Signal 0 is not sent: it only asks, kill(2).
-      for (const descriptor of [init, shell]) syscall(call('pidfd_send_signal', [descriptor, 0, null, 0]));
-    };
+    // Signal 0 is not sent: it only asks, kill(2).
+    const isThere = () =>
+      [init, shell].every(
+        (pidfd) => syscall(call('pidfd_send_signal', [pidfd, 0, null, 0], { expect: ['ESRCH'] })) === 0,
+      );
     const place = {
       process,
       ...pidsOf(session, process),
@@ -79,8 +79,8 @@ export function openShellPlace(session: Session, process: number): ShellPlace {
       cgroup: cgroupOf(session, process),
       elsewhere: elsewhereOf(session, process),
     };
-    assertIsThere();
-    return { ...place, assertIsThere, [Symbol.dispose]: close };
+    if (!isThere()) throw new ShellGone(`process ${process}: it has ended`);
+    return { ...place, isThere, [Symbol.dispose]: close };
   } catch (cause) {
     close();
     if (cause instanceof ShellGone) throw cause;

@@ -3,6 +3,7 @@
 import type { Change, View } from '@drydock/protocol';
 import { useEffect, useMemo } from 'react';
 import { hueOf } from '../../ui/namespace-hue.ts';
+import { useLastCommand } from '../last-command.ts';
 import { rovingFocus } from '../roving-focus.ts';
 import { CgroupFiles } from './cgroup-files.tsx';
 import type { Sample } from './cgroup-history.ts';
@@ -14,13 +15,14 @@ import { Chart } from './chart.tsx';
 import { cpuChart, memoryChart, pidsChart, pressureChart } from './chart-data.ts';
 import { changedCgroup, chooseCgroup, shownCgroup, useChosenCgroup } from './chosen-cgroup.ts';
 
-type Props = { readonly view: View; readonly changes: readonly Change[]; readonly commandId: number | null };
+type Props = { readonly view: View; readonly changes: readonly Change[] };
 
 const NO_SAMPLES: readonly Sample[] = [];
 const CHARTS = [memoryChart, cpuChart, pidsChart, pressureChart] as const;
 
 /** What processes may use: the cgroups as a tree, and of one of them the last two minutes and every file. */
-export function CgroupLens({ view, changes, commandId }: Props) {
+export function CgroupLens({ view, changes }: Props) {
+  const commandId = useLastCommand();
   const { history, endMs } = useCgroupHistory();
   const marks = useMemo(() => cgroupMarks(changes), [changes]);
   const changed = useMemo(() => changedCgroup(changes), [changes]);
@@ -42,7 +44,6 @@ export function CgroupLens({ view, changes, commandId }: Props) {
           processes={view.processes}
           history={history}
           marks={marks}
-          commandId={commandId}
           shown={shown?.path}
         />
       </div>
@@ -57,7 +58,7 @@ export function CgroupLens({ view, changes, commandId }: Props) {
               <Chart key={chart.title} chart={chart} endMs={endMs} />
             ))}
           </section>
-          <CgroupFiles cgroup={shown} mark={marks.get(shown.path)} commandId={commandId} />
+          <CgroupFiles cgroup={shown} mark={marks.get(shown.path)} />
         </section>
       )}
     </div>

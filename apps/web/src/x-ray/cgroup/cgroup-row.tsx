@@ -1,16 +1,14 @@
 'use client';
 
 import type { CgroupView } from '@drydock/protocol';
-import type { ReactNode } from 'react';
 import { bytesWord, limitWord } from '../../ui/byte-words.ts';
-import { membersWord } from '../members.ts';
-import { Meter } from '../meter.tsx';
+import { LensRow, NameLines } from '../lens-table.tsx';
+import { membersWord, type Names } from '../members.ts';
 import { read } from '../reading.ts';
-import { TreeLines } from '../tree-lines.tsx';
+import { TreeHead } from '../tree-lines.tsx';
 import type { TreeRow } from '../tree-rows.ts';
-import { Value } from '../value.tsx';
-import { fileWords } from './cgroup-file-words.ts';
 import type { CgroupMark } from './cgroup-marks.ts';
+import { CgroupMeasure } from './cgroup-measure.tsx';
 import { cgroupNumbers } from './cgroup-numbers.ts';
 import styles from './cgroup-table.module.css';
 import { cgroupFilePath, cgroupName, parentCgroup, percentWord, timeWord } from './cgroup-words.ts';
@@ -18,7 +16,7 @@ import { chooseCgroup } from './chosen-cgroup.ts';
 
 type Props = {
   readonly row: TreeRow<CgroupView>;
-  readonly names: ReadonlyMap<number, string>;
+  readonly names: Names;
   /** CPUs' worth of time used between the last two readings. */
   readonly cpus: number | null;
   readonly mark: CgroupMark | undefined;
@@ -26,72 +24,63 @@ type Props = {
 };
 
 export function CgroupRow({ row, names, cpus, mark, isShown }: Props) {
-  const { path, files } = row.item;
+  const { path } = row.item;
   const numbers = cgroupNumbers(row.item);
-  const { memoryBytes, memoryMaxBytes, cpuLimit, pids, pidsMax } = numbers;
+  const { memoryBytes, memoryMaxBytes, cpuMicroseconds, cpuLimit, pids, pidsMax } = numbers;
+  const { oomKills, throttledMicroseconds, forksRefused } = numbers;
   const worst = worstPressure(numbers.pressure);
   return (
-    <tr
-      className={`${styles.row} ${mark === undefined ? '' : styles.marked} ${isShown ? styles.shown : ''}`}
+    <LensRow
+      isMarked={mark !== undefined}
+      className={isShown ? styles.shown : undefined}
       data-testid="cgroup-row"
       data-path={path}
     >
-      <th scope="row">
-        <div className={styles.tree}>
-          <TreeLines row={row} said={`in ${parentCgroup(path)}`} />
-          <Name cgroup={row.item} names={names} mark={mark} isShown={isShown} />
-        </div>
-      </th>
-      <td>
-        <Measure
-          path={path}
-          file="memory.current"
-          says={`Memory of ${path}: ${fileWords('memory.current', files['memory.current'] ?? '–')}; limit: ${fileWords('memory.max', files['memory.max'] ?? 'max')}`}
-          now={memoryBytes === null ? null : bytesWord(memoryBytes)}
-          limit={memoryMaxBytes === null ? null : limitWord(memoryMaxBytes)}
-          detail={numbers.oomKills === 0 ? '' : counted(numbers.oomKills, 'OOM kill')}
-        >
-          <Meter value={memoryBytes} limit={memoryMaxBytes} />
-        </Measure>
-      </td>
-      <td>
-        <Measure
-          path={path}
-          file="cpu.stat"
-          says={`CPU time of ${path}: ${fileWords('cpu.stat', files['cpu.stat'] ?? '')}; limit: ${fileWords('cpu.max', files['cpu.max'] ?? 'max')}`}
-          now={numbers.cpuMicroseconds === null ? null : cpus === null ? '…' : percentWord(cpus)}
-          limit={cpuLimit === null ? null : percentWord(cpuLimit)}
-          detail={numbers.throttledMicroseconds === 0 ? '' : `held back ${timeWord(numbers.throttledMicroseconds)}`}
-        >
-          <Meter value={cpus} limit={cpuLimit} />
-        </Measure>
-      </td>
-      <td>
-        <Measure
-          path={path}
-          file="pids.current"
-          says={`Tasks of ${path}: ${fileWords('pids.current', files['pids.current'] ?? '–')}; limit: ${fileWords('pids.max', files['pids.max'] ?? 'max')}`}
-          now={pids === null ? null : String(pids)}
-          limit={pidsMax === null ? null : String(pidsMax)}
-          detail={numbers.forksRefused === 0 ? '' : `${numbers.forksRefused} refused`}
-        >
-          <Meter value={pids} limit={pidsMax} />
-        </Measure>
-      </td>
-      <td>
-        {worst === null ? null : (
-          <Measure
-            path={path}
-            file={`${worst.name}.pressure`}
-            says={`Pressure in ${path}: ${fileWords(`${worst.name}.pressure`, files[`${worst.name}.pressure`] ?? '')}`}
-            now={percentWord(worst.percent / 100)}
-            limit={null}
-            detail={worst.percent === 0 ? '' : `for ${worst.name}`}
-            isCalm
-          />
-        )}
-      </td>
-    </tr>
+      <TreeHead row={row} said={`in ${parentCgroup(path)}`}>
+        <Name cgroup={row.item} names={names} mark={mark} isShown={isShown} />
+      </TreeHead>
+      <CgroupMeasure
+        cgroup={row.item}
+        says="Memory of"
+        file="memory.current"
+        limitFile="memory.max"
+        now={memoryBytes === null ? null : bytesWord(memoryBytes)}
+        limit={memoryMaxBytes === null ? null : limitWord(memoryMaxBytes)}
+        event={oomKills === 0 ? '' : counted(oomKills, 'OOM kill')}
+        meter={[memoryBytes, memoryMaxBytes]}
+      />
+      <CgroupMeasure
+        cgroup={row.item}
+        says="CPU time of"
+        file="cpu.stat"
+        limitFile="cpu.max"
+        now={cpuMicroseconds === null ? null : cpus === null ? '…' : percentWord(cpus)}
+        limit={cpuLimit === null ? null : percentWord(cpuLimit)}
+        event={throttledMicroseconds === 0 ? '' : `held back ${timeWord(throttledMicroseconds)}`}
+        meter={[cpus, cpuLimit]}
+      />
+      <CgroupMeasure
+        cgroup={row.item}
+        says="Tasks of"
+        file="pids.current"
+        limitFile="pids.max"
+        now={pids === null ? null : String(pids)}
+        limit={pidsMax === null ? null : String(pidsMax)}
+        event={forksRefused === 0 ? '' : `${forksRefused} refused`}
+        meter={[pids, pidsMax]}
+      />
+      {worst === null ? (
+        <td />
+      ) : (
+        <CgroupMeasure
+          cgroup={row.item}
+          says="Pressure in"
+          file={`${worst.name}.pressure`}
+          now={percentWord(worst.percent / 100)}
+          calm={worst.percent === 0 ? '' : `for ${worst.name}`}
+        />
+      )}
+    </LensRow>
   );
 }
 
@@ -116,36 +105,13 @@ function Name({ cgroup, names, mark, isShown }: Pick<Props, 'names' | 'mark' | '
       onFocus={() => read(reading)}
       onBlur={() => read(null)}
     >
-      <span className={styles.path}>{cgroupName(path)}</span>
-      <span className={styles.detail}>
-        {mark === undefined || mark.says === '' ? null : <span className={styles.mark}>{mark.says} </span>}
-        {path === '/' && pids.length === 0 ? 'your Linux' : members}
-      </span>
+      <NameLines
+        name={cgroupName(path)}
+        mark={mark?.says}
+        detail={path === '/' && pids.length === 0 ? 'your Linux' : members}
+        className={styles.path}
+      />
     </button>
-  );
-}
-
-function Measure(props: {
-  readonly path: string;
-  readonly file: string;
-  readonly says: string;
-  readonly now: string | null;
-  readonly limit: string | null;
-  readonly detail: string;
-  /** The detail is no event. */
-  readonly isCalm?: boolean;
-  readonly children?: ReactNode;
-}) {
-  if (props.now === null) return <span className={styles.missing}>–</span>;
-  return (
-    <Value reading={{ says: props.says, source: cgroupFilePath(props.path, props.file) }} className={styles.measure}>
-      <span className={styles.numbers}>
-        <span className={styles.now}>{props.now}</span>
-        {props.limit === null ? null : <span className={styles.limit}>of {props.limit}</span>}
-      </span>
-      <span className={props.isCalm ? styles.calm : styles.event}>{props.detail}</span>
-      {props.children}
-    </Value>
   );
 }
 

@@ -47,6 +47,17 @@ test('being held back is drawn from one reading to the next, and said', () => {
   assert.equal([chart.now, chart.detail].join(' '), '50 % of 50 %');
 });
 
+test('a moment is told with the limit of that moment', () => {
+  const chart = memoryChart(
+    '/mine',
+    samplesOf(
+      { 'memory.current': String(3 * MIB) },
+      { 'memory.current': String(4 * MIB), 'memory.max': String(50 * MIB) },
+    ),
+  );
+  assert.deepEqual([chart.at(0), chart.at(1)], ['memory 3.0 MiB no limit', 'memory 4.0 MiB of 50 MiB']);
+});
+
 test('refused forks are counted', () => {
   const chart = pidsChart('/mine', samplesOf({ 'pids.events': 'max 0' }, { 'pids.events': 'max 3', 'pids.max': '20' }));
   assert.equal(chart.marked, '3 forks refused');

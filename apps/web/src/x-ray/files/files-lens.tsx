@@ -3,20 +3,21 @@
 import type { Change, View } from '@drydock/protocol';
 import { useMemo } from 'react';
 import { hueOf } from '../../ui/namespace-hue.ts';
+import { useNames } from '../members.ts';
 import { fileMarks } from './file-marks.ts';
 import styles from './files-lens.module.css';
 import { distinctOverlays, overlaysByLayer, pathThrough } from './layer-names.ts';
 import { MountNamespace } from './mount-namespace.tsx';
 import { OverlayStack } from './overlay-stack.tsx';
 
-type Props = { readonly view: View; readonly changes: readonly Change[]; readonly commandId: number | null };
+type Props = { readonly view: View; readonly changes: readonly Change[] };
 
 /** Which files a process sees: overlays as the layers they are made of, and what is mounted where. */
-export function FilesLens({ view, changes, commandId }: Props) {
+export function FilesLens({ view, changes }: Props) {
   const marks = useMemo(() => fileMarks(changes, view.mountNamespaces), [changes, view.mountNamespaces]);
   const overlays = useMemo(() => distinctOverlays(view.overlays), [view.overlays]);
   const users = useMemo(() => overlaysByLayer(view.overlays), [view.overlays]);
-  const names = useMemo(() => new Map(view.processes.map(({ pid, name }) => [pid, name])), [view.processes]);
+  const names = useNames(view.processes);
   const byInode = useMemo(() => new Map(view.mountNamespaces.map((one) => [one.inode, one])), [view.mountNamespaces]);
   const [first] = view.mountNamespaces;
   return (
@@ -32,18 +33,10 @@ export function FilesLens({ view, changes, commandId }: Props) {
           }
           users={users}
           marks={marks}
-          commandId={commandId}
         />
       ))}
       {view.mountNamespaces.map((namespace) => (
-        <MountNamespace
-          key={namespace.inode}
-          namespace={namespace}
-          first={first}
-          names={names}
-          marks={marks}
-          commandId={commandId}
-        />
+        <MountNamespace key={namespace.inode} namespace={namespace} first={first} names={names} marks={marks} />
       ))}
     </div>
   );

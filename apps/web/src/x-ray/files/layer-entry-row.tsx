@@ -1,5 +1,6 @@
 'use client';
 
+import { LensRow, Mark } from '../lens-table.tsx';
 import { Value } from '../value.tsx';
 import { fateSign, fateWords, sizeWord } from './fate-words.ts';
 import styles from './layer.module.css';
@@ -16,7 +17,7 @@ export function LayerEntryRow({ fated: { entry, fate }, layerPath, names, mark }
   const words = fateWords(entry, fate, names);
   const source = `${layerPath === '/' ? '' : layerPath}/${entry.path}`;
   return (
-    <tr className={`${styles[fate.kind]} ${mark === undefined ? '' : styles.marked}`} data-testid="layer-entry">
+    <LensRow isMarked={mark !== undefined} className={styles[fate.kind]} data-testid="layer-entry">
       <th scope="row">
         <Value
           reading={{ says: `${entry.path}: ${sizeWord(entry)}, ${words}`, source, command: `ls -ld ${source}` }}
@@ -26,11 +27,11 @@ export function LayerEntryRow({ fated: { entry, fate }, layerPath, names, mark }
             {fateSign(fate)}
           </span>
           <span className={styles.name}>{entry.path}</span>
-          {mark === undefined ? null : <span className={styles.mark}>{mark}</span>}
+          <Mark says={mark} />
         </Value>
       </th>
       <td className={styles.size}>{sizeWord(entry)}</td>
       <td className={styles.words}>{words}</td>
-    </tr>
+    </LensRow>
   );
 }

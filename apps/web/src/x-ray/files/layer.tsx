@@ -3,8 +3,8 @@
 import type { OverlayView } from '@drydock/protocol';
 import { useState } from 'react';
 import { bytesWord } from '../../ui/byte-words.ts';
-import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
-import { rovingFocus } from '../roving-focus.ts';
+import { Fold, LeftOut } from '../fold.tsx';
+import { LensTable } from '../lens-table.tsx';
 import { Value } from '../value.tsx';
 import { entryKey, type FileMarks } from './file-marks.ts';
 import styles from './layer.module.css';
@@ -23,11 +23,10 @@ type Props = {
   /** Other overlays it is a layer of. */
   readonly alsoIn: readonly string[];
   readonly marks: FileMarks;
-  readonly commandId: number | null;
 };
 
 /** One sheet of the stack: a directory, and what becomes of each thing in it. */
-export function Layer({ overlay, readableAt, index, fated, names, lowerNumber, alsoIn, marks, commandId }: Props) {
+export function Layer({ overlay, readableAt, index, fated, names, lowerNumber, alsoIn, marks }: Props) {
   const [isUnfolded, setIsUnfolded] = useState(false);
   const layer = overlay.layers[index];
   if (layer === undefined) return null;
@@ -36,7 +35,6 @@ export function Layer({ overlay, readableAt, index, fated, names, lowerNumber, a
   const { shown, folded } = shownEntries(fated, (path) => markOf(path) !== undefined);
   const rows = isUnfolded ? [...shown, ...folded] : shown;
   const role = layer.role === 'upper' ? 'upper' : `lower ${lowerNumber}`;
-  const unlisted = layer.entryCount - layer.entries.length;
   return (
     <li className={`${styles.layer} ${styles[layer.role]}`} data-testid="layer" data-role={layer.role}>
       <div className={styles.head}>
@@ -57,38 +55,27 @@ export function Layer({ overlay, readableAt, index, fated, names, lowerNumber, a
         </span>
       </div>
       {rows.length === 0 ? null : (
-        <table className={styles.table} {...rovingFocus}>
-          <caption>
-            <VisuallyHidden>What is in the {role} layer, and what becomes of it in the merged view.</VisuallyHidden>
-          </caption>
-          <tbody>
-            {rows.map((one) => {
-              const mark = markOf(one.entry.path);
-              return (
-                <LayerEntryRow
-                  // A mark that is new mounts anew, and so glows once.
-                  key={`${one.entry.path}-${mark === undefined ? '' : commandId}`}
-                  fated={one}
-                  layerPath={readableAt(layer.path)}
-                  names={names}
-                  mark={mark}
-                />
-              );
-            })}
-          </tbody>
-        </table>
+        <LensTable
+          caption={`What is in the ${role} layer, and what becomes of it in the merged view.`}
+          className={styles.table}
+        >
+          {rows.map((one) => (
+            <LayerEntryRow
+              key={one.entry.path}
+              fated={one}
+              layerPath={readableAt(layer.path)}
+              names={names}
+              mark={markOf(one.entry.path)}
+            />
+          ))}
+        </LensTable>
       )}
       {folded.length === 0 ? null : (
-        <button
-          type="button"
-          className={styles.fold}
-          aria-expanded={isUnfolded}
-          onClick={() => setIsUnfolded(!isUnfolded)}
-        >
-          {isUnfolded ? '▾ fewer' : `▸ ${folded.length} more, which are seen and hide nothing`}
-        </button>
+        <Fold isUnfolded={isUnfolded} setIsUnfolded={setIsUnfolded}>
+          {isUnfolded ? 'fewer' : `${folded.length} more, which are seen and hide nothing`}
+        </Fold>
       )}
-      {unlisted > 0 ? <p className={styles.unlisted}>… and {unlisted} more, counted but not listed.</p> : null}
+      <LeftOut count={layer.entryCount - layer.entries.length} what="entries" />
     </li>
   );
 }

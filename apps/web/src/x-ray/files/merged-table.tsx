@@ -1,8 +1,8 @@
 'use client';
 
 import type { OverlayView } from '@drydock/protocol';
-import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
-import { rovingFocus } from '../roving-focus.ts';
+import { LeftOut } from '../fold.tsx';
+import { LensTable } from '../lens-table.tsx';
 import { Value } from '../value.tsx';
 import { sizeWord } from './fate-words.ts';
 import styles from './merged-table.module.css';
@@ -21,55 +21,45 @@ type Props = {
 
 /** What a reader of the mount point finds, and which layer it comes from. */
 export function MergedTable({ overlay, readableAt, merged, names }: Props) {
-  const more = merged.length - DRAWN_MAX;
   return (
     <div className={styles.merged} data-testid="merged">
-      <table className={styles.table} {...rovingFocus}>
-        <caption>
-          <VisuallyHidden>What is seen at {overlay.path}, and the layer each comes from.</VisuallyHidden>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">seen at {overlay.path}</th>
-            <th scope="col" className={styles.size}>
-              size
-            </th>
-            <th scope="col" className={styles.from}>
-              from
-            </th>
-            <th scope="col" className={styles.hides}>
-              hides
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {merged.slice(0, DRAWN_MAX).map(({ entry, layer, hides }) => {
-            const from = names[layer] ?? 'a layer';
-            const source = `${readableAt(overlay.path === '/' ? '' : overlay.path)}/${entry.path}`;
-            const hidden = hides.map((one) => names[one] ?? 'a layer').join(', ');
-            return (
-              <tr key={entry.path}>
-                <th scope="row">
-                  <Value
-                    reading={{
-                      says: `${source} comes from ${overlay.layers[layer]?.path ?? from}${hidden === '' ? '' : ` and hides the one in ${hidden}`}`,
-                      source,
-                      command: `ls -ld ${source}`,
-                    }}
-                    className={styles.path}
-                  >
-                    {entry.path}
-                  </Value>
-                </th>
-                <td className={styles.size}>{sizeWord(entry)}</td>
-                <td className={overlay.layers[layer]?.role === 'upper' ? styles.upper : ''}>{from}</td>
-                <td className={styles.hides}>{hidden}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      {more > 0 ? <p className={styles.more}>… and {more} more.</p> : null}
+      <LensTable
+        caption={`What is seen at ${overlay.path}, and the layer each comes from.`}
+        columns={[
+          { name: 'path', head: `seen at ${overlay.path}` },
+          { name: 'size', width: 84, className: styles.size },
+          { name: 'from', width: '20%' },
+          { name: 'hides', width: '22%' },
+        ]}
+        className={styles.table}
+      >
+        {merged.slice(0, DRAWN_MAX).map(({ entry, layer, hides }) => {
+          const from = names[layer] ?? 'a layer';
+          const source = `${readableAt(overlay.path === '/' ? '' : overlay.path)}/${entry.path}`;
+          const hidden = hides.map((one) => names[one] ?? 'a layer').join(', ');
+          const hiding = hidden === '' ? '' : ` and hides the one in ${hidden}`;
+          return (
+            <tr key={entry.path}>
+              <th scope="row">
+                <Value
+                  reading={{
+                    says: `${source} comes from ${overlay.layers[layer]?.path ?? from}${hiding}`,
+                    source,
+                    command: `ls -ld ${source}`,
+                  }}
+                  className={styles.path}
+                >
+                  {entry.path}
+                </Value>
+              </th>
+              <td className={styles.size}>{sizeWord(entry)}</td>
+              <td className={overlay.layers[layer]?.role === 'upper' ? styles.upper : undefined}>{from}</td>
+              <td className={styles.hides}>{hidden}</td>
+            </tr>
+          );
+        })}
+      </LensTable>
+      <LeftOut count={merged.length - DRAWN_MAX} what="paths" />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { OverlayView } from '@drydock/protocol';
 import { useMemo, useState } from 'react';
+import { Fold } from '../fold.tsx';
 import { shortInode } from '../process-words.ts';
 import type { FileMarks } from './file-marks.ts';
 import { Layer } from './layer.tsx';
@@ -20,11 +21,10 @@ type Props = {
   /** Mount points by layer key. */
   readonly users: ReadonlyMap<string, readonly string[]>;
   readonly marks: FileMarks;
-  readonly commandId: number | null;
 };
 
 /** One overlay as it is looked through: the upper layer on top, and on demand what comes out. */
-export function OverlayStack({ overlay, namespaces, sessionNamespace, readableAt, users, marks, commandId }: Props) {
+export function OverlayStack({ overlay, namespaces, sessionNamespace, readableAt, users, marks }: Props) {
   const [isMergedShown, setIsMergedShown] = useState(false);
   const { fates, names, merged } = useMemo(() => {
     const fates = overlayFates(overlay);
@@ -42,14 +42,11 @@ export function OverlayStack({ overlay, namespaces, sessionNamespace, readableAt
         {elsewhere.length === 0 ? null : (
           <span className={styles.where}>in mount namespace {elsewhere.map(shortInode).join(', ')}</span>
         )}
-        <button
-          type="button"
-          className={styles.toggle}
-          aria-expanded={isMergedShown}
-          onClick={() => setIsMergedShown(!isMergedShown)}
-        >
-          {isMergedShown ? '▾' : '▸'} merged view, {merged.length} {merged.length === 1 ? 'path' : 'paths'}
-        </button>
+        <span className={styles.toggle}>
+          <Fold isUnfolded={isMergedShown} setIsUnfolded={setIsMergedShown}>
+            merged view, {merged.length} {merged.length === 1 ? 'path' : 'paths'}
+          </Fold>
+        </span>
       </div>
       {isMergedShown ? <MergedTable overlay={overlay} readableAt={readableAt} merged={merged} names={names} /> : null}
       <ol className={styles.layers} aria-label="Layers, the upper first">
@@ -66,7 +63,6 @@ export function OverlayStack({ overlay, namespaces, sessionNamespace, readableAt
             lowerNumber={hasUpper ? index : index + 1}
             alsoIn={(users.get(layer.key ?? '') ?? []).filter((path) => path !== overlay.path)}
             marks={marks}
-            commandId={commandId}
           />
         ))}
       </ol>

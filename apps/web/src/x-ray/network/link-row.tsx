@@ -1,5 +1,6 @@
 'use client';
 
+import { LensRow, NameLines } from '../lens-table.tsx';
 import { TreeLines } from '../tree-lines.tsx';
 import { Value } from '../value.tsx';
 import { type LinkEnd, pairKey } from './link-pairs.ts';
@@ -24,11 +25,7 @@ export function LinkRow({ row, peer, isOwn, mark }: Props) {
   const details = `${kindWord(link)}, mtu ${link.mtu}${link.mac === null ? '' : `, ${link.mac}`}`;
   const other = otherEndWord(link, peer);
   return (
-    <tr
-      className={`${styles.link} ${mark === undefined ? '' : styles.marked}`}
-      data-testid="link-row"
-      data-name={link.name}
-    >
+    <LensRow isMarked={mark !== undefined} data-testid="link-row" data-name={link.name}>
       <th scope="row">
         <Wires wires={row.wires}>
           <TreeLines row={place} said={`port of ${link.master}`} />
@@ -40,11 +37,7 @@ export function LinkRow({ row, peer, isOwn, mark }: Props) {
             }}
             className={styles.name}
           >
-            <span className={styles.called}>{link.name}</span>
-            <span className={styles.kind}>
-              {mark === undefined ? null : <span className={styles.mark}>{mark} </span>}
-              {kindWord(link)}
-            </span>
+            <NameLines name={link.name} mark={mark} detail={kindWord(link)} className={styles.called} />
           </Value>
         </Wires>
       </th>
@@ -89,6 +82,6 @@ export function LinkRow({ row, peer, isOwn, mark }: Props) {
           </Value>
         )}
       </td>
-    </tr>
+    </LensRow>
   );
 }

@@ -3,10 +3,9 @@
 import type { Change, View } from '@drydock/protocol';
 import { type ReactNode, useMemo } from 'react';
 import { hueOf } from '../../ui/namespace-hue.ts';
-import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
-import { membersWord } from '../members.ts';
-import { NamespaceBadge } from '../namespace-badge.tsx';
-import { rovingFocus } from '../roving-focus.ts';
+import { LensTable } from '../lens-table.tsx';
+import { membersWord, type Names, useNames } from '../members.ts';
+import { NamespaceHead } from '../namespace-badge.tsx';
 import { Value } from '../value.tsx';
 import { type LinkEnd, linkKey, linkPeers } from './link-pairs.ts';
 import { LinkRow } from './link-row.tsx';
@@ -16,65 +15,51 @@ import { linkNameKey, networkMarks } from './network-marks.ts';
 import { type NetworkRow, networkRows } from './network-rows.ts';
 import { Wires } from './wires.tsx';
 
-type Props = { readonly view: View; readonly changes: readonly Change[]; readonly commandId: number | null };
+type Props = { readonly view: View; readonly changes: readonly Change[] };
 
 /** Network namespaces one below the other: who is in each, its links and routes, and which ends belong together. */
-export function NetworkLens({ view, changes, commandId }: Props) {
+export function NetworkLens({ view, changes }: Props) {
   const { networks, processes } = view;
   const rows = useMemo(() => networkRows(networks), [networks]);
   const peers = useMemo(() => linkPeers(networks), [networks]);
   const marks = useMemo(() => networkMarks(changes), [changes]);
-  const names = useMemo(() => new Map(processes.map(({ pid, name }) => [pid, name])), [processes]);
+  const names = useNames(processes);
   const first = networks[0]?.inode;
+  const gutter = rows[0]?.wires.map(() => 'none' as const) ?? [];
   return (
-    <table className={styles.table} style={hueOf('net')} {...rovingFocus}>
-      <caption>
-        <VisuallyHidden>
-          Network namespaces of your Linux with their links, addresses and routes. Arrow keys go through the values.
-        </VisuallyHidden>
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">
-            <Wires wires={rows[0]?.wires.map(() => 'none') ?? []}>link</Wires>
-          </th>
-          <th scope="col" className={styles.state}>
-            state
-          </th>
-          <th scope="col" className={styles.addresses}>
-            addresses
-          </th>
-          <th scope="col" className={styles.other}>
-            other end
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => {
-          const { inode } = row.network;
-          const mark = row.kind === 'link' ? marks.get(linkNameKey(inode, row.link.name)) : undefined;
-          const peer = row.kind === 'link' ? peers.get(linkKey(inode, row.link.index)) : undefined;
-          return (
-            <Row
-              // A mark that is new mounts anew, and so glows once.
-              key={`${rowKey(row)}-${mark === undefined ? '' : commandId}`}
-              row={row}
-              isOwn={inode !== first}
-              names={names}
-              mark={mark}
-              peer={peer}
-            />
-          );
-        })}
-      </tbody>
-    </table>
+    <LensTable
+      caption="Network namespaces of your Linux with their links, addresses and routes. Arrow keys go through the values."
+      columns={[
+        { name: 'link', head: <Wires wires={gutter}>link</Wires> },
+        { name: 'state', width: 108 },
+        // Room for an IPv6 address, where there is any.
+        { name: 'addresses', width: 'clamp(158px, 34cqw, 250px)' },
+        { name: 'other end', width: 186 },
+      ]}
+      className={styles.table}
+      style={hueOf('net')}
+    >
+      {rows.map((row) => {
+        const { inode } = row.network;
+        return (
+          <Row
+            key={rowKey(row)}
+            row={row}
+            isOwn={inode !== first}
+            names={names}
+            mark={row.kind === 'link' ? marks.get(linkNameKey(inode, row.link.name)) : undefined}
+            peer={row.kind === 'link' ? peers.get(linkKey(inode, row.link.index)) : undefined}
+          />
+        );
+      })}
+    </LensTable>
   );
 }
 
 type RowProps = {
   readonly row: NetworkRow;
   readonly isOwn: boolean;
-  readonly names: ReadonlyMap<number, string>;
+  readonly names: Names;
   readonly mark: string | undefined;
   readonly peer: LinkEnd | undefined;
 };
@@ -89,10 +74,7 @@ function Row({ row, isOwn, names, mark, peer }: RowProps) {
       const says = `Route of ${routeWords(row.route)}`;
       return (
         <Quiet row={row}>
-          <Value
-            reading={{ says, source: networkCommand('ip route', isOwn, row.network.readFrom) }}
-            className={styles.route}
-          >
+          <Value reading={{ says, source: networkCommand('ip route', isOwn, row.network.readFrom) }}>
             <span className={styles.word}>route</span> {routeWords(row.route)}
           </Value>
         </Quiet>
@@ -114,21 +96,19 @@ function rowKey(row: NetworkRow): string {
 }
 
 function Head({ row, isOwn, names }: Pick<RowProps, 'row' | 'isOwn' | 'names'>) {
-  const { network } = row;
-  const members = membersWord(network.pids, names);
+  const { inode, readFrom, pids } = row.network;
   return (
     <tr className={styles.head} data-testid="network">
       <th scope="rowgroup" colSpan={4}>
         <Wires wires={row.wires}>
-          <NamespaceBadge
+          <NamespaceHead
             kind="net"
-            inode={network.inode}
+            inode={inode}
             isOwn={isOwn}
-            pid={network.readFrom}
-            says={`${isOwn ? 'own, not the one of your Linux' : 'the one of your Linux'}; in it: ${members}`}
+            readFrom={readFrom}
+            members={membersWord(pids, names)}
+            ownTitle="its own network"
           />
-          <span className={styles.title}>{isOwn ? 'its own network' : 'your Linux'}</span>
-          <span className={styles.members}>{members}</span>
         </Wires>
       </th>
     </tr>
