@@ -74,7 +74,7 @@ everywhere(
   '[PW4] a program with file capabilities gets none that were dropped, and none with no-new-privileges',
   async (where) => {
     const make =
-      'f=$(mktemp /var/tmp/XXXXXX) && cp /bin/cat $f && chmod 755 $f && setcap cap_chown,cap_net_raw+p $f && echo $f';
+      'f=$(mktemp FOLDER/XXXXXX) && cp /bin/cat $f && chmod 755 $f && setcap cap_chown,cap_net_raw+p $f && echo $f';
     const path = (await confined(where, [heard], ['/bin/sh', '-c', make])).output.trim();
     const permitted = async (keep: readonly CapabilityName[], ...more: Operation[]) => {
       const operations = [heard, be(1000), limit(keep, 1000), ...more];
@@ -92,7 +92,7 @@ everywhere(
 );
 
 everywhere('[PW6] a setuid program makes nobody root after no-new-privileges, and does without it', async (where) => {
-  const make = 'f=$(mktemp /var/tmp/XXXXXX) && cp /usr/bin/id $f && chmod 4755 $f && echo $f';
+  const make = 'f=$(mktemp FOLDER/XXXXXX) && cp /usr/bin/id $f && chmod 4755 $f && echo $f';
   const path = (await confined(where, [heard], ['/bin/sh', '-c', make])).output.trim();
   const user = async (...more: Operation[]) =>
     (await confined(where, [heard, be(1000), limit(DOCKER_DEFAULT, 1000), ...more], [path, '-u'])).output.trim();

@@ -60,6 +60,7 @@ export function startRuntime() {
         isFile: false,
       })),
       network: [],
+      streams: 'handed-over',
       filters,
     });
     return { specification, operations: dockerRun(prepared) };

@@ -4,9 +4,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import test from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
 import { digestOf, loadImages, pullImage, saveImages } from '@drydock/runtime';
+import {
+  describePart,
+  makeImage,
+  OCI_INDEX,
+  OCI_LAYER,
+  TAR_END,
+  tarOf,
+} from '../../packages/runtime/src/image/testing/image-parts.ts';
 import { fetchPeers, peerEnvironment } from '../peers/fetch-peers.ts';
 import { startDebianRegistry } from './image-fixture/debian-registry.ts';
-import { describePart, makeImage, OCI_INDEX, OCI_LAYER, TAR_END, tarOf } from './image-fixture/image-parts.ts';
 import { pushImage, pushManifest } from './image-fixture/push-image.ts';
 import { temporaryStore } from './image-fixture/temporary-store.ts';
 

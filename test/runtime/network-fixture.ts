@@ -215,6 +215,6 @@ export function stageProgram(): string {
   const folder = mkdtempSync(`${tmpdir()}/drydock-stage-`);
   process.on('exit', () => rmSync(folder, { recursive: true }));
   const sources = fileURLToPath(new URL('../../packages/linux/native', import.meta.url));
-  execFileSync('make', ['-C', sources, `OUT=${folder}`], { stdio: 'pipe' });
+  execFileSync('make', ['-C', sources, `OUT=${folder}`, `${folder}/stage`], { stdio: 'pipe' });
   return `${folder}/stage`;
 }

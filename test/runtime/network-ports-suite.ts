@@ -84,4 +84,33 @@ for i in range(50):
     assert.equal((await run(`python3 -c '${client}'`)).output, 'echo hello\n');
     assert.equal((await server).status, 0);
   });
+
+  test('[NW25] who goes on sending to a published port reaches the container that has it now', async () => {
+    await using network = freshNetwork();
+    const { dataRoot } = network;
+    const echo = (text: string) =>
+      `python3 -c 'import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("0.0.0.0", 5300)); s.settimeout(60)
+data, who = s.recvfrom(100); s.sendto(b"${text}", who)'`;
+    const asker = `python3 -c 'import socket, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("", 40000)); s.connect(("172.17.0.1", 5353)); s.settimeout(1)
+for i in range(50):
+    try: s.send(b"hello"); print(s.recv(100).decode()); break
+    except OSError: time.sleep(0.1)'`;
+    using first = new TestContainer('first');
+    using second = new TestContainer('second');
+    await start(dataRoot, first, { ports: ['5353:5300/udp'] });
+    const firstEnds = first.run(echo('first'));
+    assert.equal((await run(asker)).output, 'first\n');
+    await firstEnds;
+    using between = new TestContainer('between');
+    await start(dataRoot, between);
+    await leaveNetworks(dataRoot, first.id);
+    using again = new TestContainer('again');
+    await start(dataRoot, again);
+    await start(dataRoot, second, { ports: ['5353:5300/udp'] });
+    const secondEnds = second.run(echo('second'));
+    assert.equal((await run(asker)).output, 'second\n');
+    await secondEnds;
+  });
 }

@@ -44,6 +44,31 @@ test("the engine's steps happen between those of stage, in the order of the plan
   );
 });
 
+test('before each operation somebody is asked; one that is left out does nothing, in the process or beside it', async () => {
+  const done: string[] = [];
+  const asked: string[] = [];
+  const beside = (what: string): Step => ({ engine: what, run: () => void done.push(what) });
+  const plan = [
+    operation('one', [beside('one'), fork]),
+    operation('two', [beside('two'), call('chdir', ['/no/such']), beside('two again'), call('chdir', ['/nor/this'])]),
+    operation('three', [call('chdir', ['/']), beside('three'), exec('exit 3')]),
+  ];
+  const { ended, trace } = await performPlan(plan, {
+    ...options,
+    beforeOperation: async ({ name }) => {
+      asked.push(name);
+      return name === 'two' ? 'leave-out' : 'perform';
+    },
+  });
+  assert.equal((await ended)[0]?.exitStatus, 3);
+  assert.deepEqual(asked, ['one', 'two', 'three']);
+  assert.deepEqual(done, ['one', 'three']);
+  assert.deepEqual(
+    trace.map(({ step }) => ('call' in step ? step.call : 'fork')),
+    ['fork', 'chdir'],
+  );
+});
+
 test('a later step finds what an earlier one returned', async () => {
   let child = 0;
   const look = (results: Map<string, number>) => {

@@ -28,6 +28,8 @@ export type PerformOptions = {
   readonly onCall?: (call: TracedCall) => void;
   /** Each call is known as soon as it was made, whatever happens to the process afterwards. */
   readonly reportsAtOnce?: boolean;
+  /** Asked before each operation, while the process waits: for single steps, and for leaving one out on the way. */
+  readonly beforeOperation?: (operation: Operation, at: number) => Promise<'perform' | 'leave-out'>;
   /** Ends what has not been performed to its end. */
   readonly signal?: AbortSignal;
 };
@@ -40,7 +42,7 @@ export type PerformOptions = {
  */
 export async function performPlan(plan: Plan, options: PerformOptions): Promise<Performance> {
   const trace: TracedCall[] = [];
-  const { before, steps, parts, origin } = arrange(plan);
+  const { before, steps, parts, origin, stops } = arrange(plan, options.beforeOperation !== undefined);
   const noteFor = (operation: Operation) => (performed: PerformedStep) => {
     const traced = { ...performed, operation };
     trace.push(traced);
@@ -63,7 +65,12 @@ export async function performPlan(plan: Plan, options: PerformOptions): Promise<
       steps,
       onTell: async (tell: string, known: Map<string, number>) => {
         for (const [name, value] of results) known.set(name, value);
+        const stop = stops.get(tell);
+        if (stop !== undefined && (await options.beforeOperation?.(stop.operation, stop.at)) === 'leave-out') {
+          return stop.stepCount;
+        }
         await runParts(parts.get(tell) ?? [], known);
+        return undefined;
       },
       onPerformed: (performed: PerformedStep) => {
         const operation = origin.get(performed.step);
@@ -88,16 +95,29 @@ type Arranged = {
   readonly parts: ReadonlyMap<string, readonly EnginePart[]>;
   /** The operation that a step of stage belongs to. */
   readonly origin: ReadonlyMap<StageStep, Operation>;
+  /** The Tells before operations, where somebody is asked. */
+  readonly stops: ReadonlyMap<string, Stop>;
 };
 
-/** Puts a Tell wherever the engine has something to do between two steps of stage. */
-function arrange(plan: Plan): Arranged {
+/** Before an operation: how many steps behind its Tell belong to it. */
+type Stop = { readonly operation: Operation; readonly at: number; readonly stepCount: number };
+
+/** Puts a Tell wherever the engine has something to do between two steps of stage, and where somebody is asked. */
+function arrange(plan: Plan, isStepped: boolean): Arranged {
   const before: EnginePart[] = [];
   const steps: StageStep[] = [];
   const parts = new Map<string, EnginePart[]>();
   const origin = new Map<StageStep, Operation>();
+  const stops = new Map<string, Stop>();
   let part: EnginePart[] | null = before;
-  for (const operation of plan) {
+  for (const [at, operation] of plan.entries()) {
+    const stop = `before ${at}: ${operation.name}`;
+    if (isStepped) {
+      part = [];
+      parts.set(stop, part);
+      steps.push({ tell: stop });
+    }
+    const firstStep = steps.length;
     for (const step of operation.steps) {
       if (!isEngineStep(step)) {
         steps.push(step);
@@ -113,8 +133,9 @@ function arrange(plan: Plan): Arranged {
       }
       part.push({ step, operation });
     }
+    if (isStepped) stops.set(stop, { operation, at, stepCount: steps.length - firstStep });
   }
-  return { before, steps, parts, origin };
+  return { before, steps, parts, origin, stops };
 }
 
 /** Undoes a plan, last operation first; goes on after a failure, and returns all of them. */

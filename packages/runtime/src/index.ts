@@ -15,6 +15,7 @@ export * from './container/veth.ts';
 export * from './engine.ts';
 export * from './image/index.ts';
 export * from './layer/index.ts';
+export * from './monitor/index.ts';
 export * from './network/index.ts';
 export * from './operation.ts';
 export * from './process/index.ts';

@@ -1,5 +1,5 @@
 import { digestOf } from '@drydock/runtime';
-import type { ImageParts, Part } from './image-parts.ts';
+import type { ImageParts, Part } from '../../../packages/runtime/src/image/testing/image-parts.ts';
 
 /** Brings an image to a registry, as the OCI distribution specification says it is done. */
 export async function pushImage(host: string, repository: string, tag: string, image: ImageParts): Promise<void> {

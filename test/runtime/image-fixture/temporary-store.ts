@@ -1,17 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ImageStore, type ImageStoreOptions, LayerStore } from '@drydock/runtime';
+import { temporaryFolder } from '../layer-places.ts';
 
-/** A store in a folder that is gone afterwards. */
+/** A store of images with its layers, in a folder that is gone afterwards. */
 export function temporaryStore(options: Partial<ImageStoreOptions> = {}) {
-  const dataRoot = mkdtempSync(join(tmpdir(), 'images-'));
-  const layers = new LayerStore(dataRoot);
-  const store = new ImageStore({ dataRoot, layers, ...options });
-  return {
-    dataRoot,
-    layers,
-    store,
-    [Symbol.dispose]: () => rmSync(dataRoot, { recursive: true, force: true }),
-  };
+  const folder = temporaryFolder();
+  const layers = new LayerStore(folder.path);
+  const store = new ImageStore({ dataRoot: folder.path, layers, ...options });
+  return { dataRoot: folder.path, layers, store, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }

@@ -20,8 +20,7 @@ export function helpOfAll(name: string, commands: readonly Command[]): string {
 
 /** `docker run --help` */
 export function helpOf(name: string, { name: command, operands, about, flags }: Command): string {
-  const groups =
-    command === 'run' ? RUN_FLAG_GROUPS : flags.length === 0 ? [] : [{ about: 'Flags', flags }];
+  const groups = command === 'run' ? RUN_FLAG_GROUPS : flags.length === 0 ? [] : [{ about: 'Flags', flags }];
   return [
     `Usage: ${[name, command, flags.length === 0 ? '' : '[FLAGS]', operands].filter(Boolean).join(' ')}`,
     '',

@@ -2,9 +2,10 @@ import { basename } from 'node:path';
 import type { CommandConnection } from '@drydock/linux';
 import { nearestOf, parseFlags } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
-import { COMMANDS } from './commands.ts';
 import { type Command, STATUS } from './command.ts';
+import { COMMANDS } from './commands.ts';
 import { helpOf, helpOfAll } from './help.ts';
+import { statusOf } from './run.ts';
 
 const HELP = new Set(['help', '--help', '-h']);
 
@@ -14,7 +15,7 @@ export async function runCommand(engine: Engine, caller: CommandConnection): Pro
   const name = basename(path);
   const status = await answer(engine, caller, name, words).catch((error: unknown) => {
     complain(caller, name, error);
-    return STATUS.wrong;
+    return statusOf(error);
   });
   if (status !== null) caller.leave(status);
 }

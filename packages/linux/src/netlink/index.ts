@@ -1,3 +1,4 @@
+export * from './connections.ts';
 export { RT_TABLE_MAIN } from './constants.ts';
 export * from './container-links.ts';
 export * from './delete-link-aside.ts';

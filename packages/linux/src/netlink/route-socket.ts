@@ -39,8 +39,9 @@ export class RouteSocket implements Disposable {
   readonly #descriptor: number;
   #sequence = 0;
 
-  constructor() {
-    this.#descriptor = syscall(call('socket', [AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE]));
+  /** @param protocol of netlink(7); other parts of the kernel speak the same way */
+  constructor(protocol: number = NETLINK_ROUTE) {
+    this.#descriptor = syscall(call('socket', [AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol]));
     try {
       // To port 0: the kernel chooses one that is free.
       syscall(call('bind', [this.#descriptor, socketAddress(), ADDRESS_BYTES]));

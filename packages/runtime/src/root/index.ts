@@ -1,5 +1,6 @@
 export * from './furnish-devices.ts';
 export * from './hide-kernel-files.ts';
+export * from './inside.ts';
 export * from './kernel-mounts.ts';
 export * from './lay-mounts.ts';
 export * from './make-read-only.ts';

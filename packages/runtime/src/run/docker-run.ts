@@ -48,7 +48,7 @@ export function dockerRun(container: PreparedContainer): Plan {
   return [
     asked(stackLayers({ store, lowers: container.lowers, own: id, isUserNamespace: place.isUserNamespace }), 'image'),
     asked(makeControlGroup({ cgroupRoot: place.cgroupRoot, id, files: container.limitFiles }), 'limits'),
-    startProcess(),
+    startProcess(container.streams),
     joinControlGroup({ cgroup: `/docker/${id}` }), // before the namespaces: a cgroup namespace begins where one is
     asked(enterNamespaces({ made, joined: container.joined, mapUsers: container.mapUsers }), 'namespaces'),
     ...container.network.map((operation) => asked(operation, 'network', 'ports')),

@@ -22,6 +22,7 @@ import {
 import type { ContainerSpecification } from '../specification/index.ts';
 import { userOf } from './image-user.ts';
 import type { Place, PreparedContainer } from './prepared.ts';
+import type { Streams } from './start-process.ts';
 
 export type Preparation = {
   readonly place: Place;
@@ -31,6 +32,7 @@ export type Preparation = {
   readonly pidOf: (container: string) => number;
   readonly mounts: readonly ResolvedMount[];
   readonly network: readonly Operation[];
+  readonly streams: Streams;
   readonly filters: CompiledFilters;
 };
 
@@ -57,6 +59,7 @@ export function prepareContainer(specification: ContainerSpecification, given: P
     mapUsers: [],
     network: given.network,
     mounts: given.mounts,
+    streams: given.streams,
     user: userOf(process.user, { place, lowers }),
     capabilities,
     lastCapability: lastCapability(),

@@ -7,6 +7,7 @@ import type { ResolvedMount } from '../root/index.ts';
 import type { CompiledFilter } from '../seccomp/index.ts';
 import type { ContainerSpecification } from '../specification/index.ts';
 import type { User } from '../user/index.ts';
+import type { Streams } from './start-process.ts';
 
 /** Where this runtime keeps what, and what kind of root it is. */
 export type Place = {
@@ -31,6 +32,7 @@ export type PreparedContainer = {
   /** Connects it: none for host, none and container:ID. */
   readonly network: readonly Operation[];
   readonly mounts: readonly ResolvedMount[];
+  readonly streams: Streams;
   readonly user: User;
   readonly capabilities: readonly CapabilityName[];
   readonly lastCapability: number;

@@ -1,3 +1,4 @@
+import { forgetConnections } from '@drydock/linux';
 import { leaseOf, removeLease } from '../store/leases.ts';
 import { withNetworkLock } from '../store/network-lock.ts';
 import { type Network, readNetworks } from '../store/networks.ts';
@@ -14,6 +15,8 @@ export async function leaveNetwork(dataRoot: string, network: Network, container
   if (lease === null) return;
   // Others go on meanwhile: the address is still taken.
   await pullCable(lease);
+  // Or else who goes on sending to a port that was published would go on being led to this address.
+  //forgetConnections(lease.address);
   await withNetworkLock(dataRoot, () => removeLease(dataRoot, network, lease));
 }
 

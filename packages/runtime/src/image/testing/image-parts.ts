@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type Digest, digestOf } from '@drydock/runtime';
+import { type Digest, digestOf } from '../digest.ts';
 
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import test from 'node:test';
-import { digestOf, type ImageProgress, pullImage } from '@drydock/runtime';
-import { describePart, makeImage, OCI_INDEX, OCI_LAYER, TAR_END, tarOf } from './image-fixture/image-parts.ts';
-import { answer, contentOf, registryOf, registryWith, serve } from './image-fixture/registry-server.ts';
-import { temporaryStore } from './image-fixture/temporary-store.ts';
+import { digestOf, type ImageProgress, pullImage } from '../index.ts';
+import { drainedStore } from '../testing/drained-store.ts';
+import { describePart, makeImage, OCI_INDEX, OCI_LAYER, TAR_END, tarOf } from '../testing/image-parts.ts';
+import { answer, contentOf, registryOf, registryWith, serve } from '../testing/registry-server.ts';
 
 /** Long enough for a busy machine, short enough for a test that waits for it. */
 const IMPATIENT = { headersMs: 300, stallWindowMs: 300, stallBytesMin: 1024 };
@@ -25,7 +25,7 @@ test('[IM7] an index leads to the image of the wanted platform', async () => {
   await using server = await serve(
     registryOf({ ...content, manifests: new Map([...content.manifests, ['v1', index]]) }),
   );
-  using place = temporaryStore();
+  using place = drainedStore();
   const platform = { os: 'linux', architecture: 'amd64' };
   const pulled = await pullImage(place.store, `${server.host}/a:v1`, { platform });
   assert.equal(pulled.image.id, digestOf(ours.config.bytes));
@@ -52,7 +52,7 @@ test('[IM6] indexes that point to themselves or each other without end are refus
   }
   manifests.set('deep', index);
   await using server = await serve(registryOf({ manifests, blobs: new Map() }));
-  using place = temporaryStore();
+  using place = drainedStore();
   const pull = pullImage(place.store, `${server.host}/a:deep`, { platform: { os: 'linux', architecture: 'amd64' } });
   await assert.rejects(pull, /more than 3 indexes inside each other/);
 });
@@ -60,7 +60,7 @@ test('[IM6] indexes that point to themselves or each other without end are refus
 test('[IM4] a registry that serves layers and manifests in one document is refused', async () => {
   const image = makeImage({ manifest: { manifests: [] } });
   await using server = await serve(registryOf(contentOf({ latest: image })));
-  using place = temporaryStore();
+  using place = drainedStore();
   await assert.rejects(pullImage(place.store, `${server.host}/a`), /both "layers" and "manifests"/);
 });
 
@@ -69,7 +69,7 @@ test('[IM12] a manifest that is not what was asked for by digest is refused', as
   const wanted = digestOf('something else');
   const content = contentOf({ [wanted]: image });
   await using server = await serve(registryOf(content));
-  using place = temporaryStore();
+  using place = drainedStore();
   await assert.rejects(pullImage(place.store, `${server.host}/a@${wanted}`), { reason: 'digest-mismatch' });
 });
 
@@ -85,7 +85,7 @@ test('[IM12] a blob with other bytes, fewer or more than its descriptor says is 
     const content = contentOf({ latest: image });
     const blobs = new Map([...content.blobs, [digestOf(layer), { bytes, mediaType: '' }]]);
     await using server = await serve(registryOf({ ...content, blobs }));
-    using place = temporaryStore();
+    using place = drainedStore();
     await assert.rejects(pullImage(place.store, `${server.host}/a`, { retries: QUICK }), { reason });
     assert.ok(!blobFiles(place.dataRoot).includes(digestOf(layer).slice(7)));
     assert.deepEqual(
@@ -111,7 +111,7 @@ test('[IM12] a body without end is given up at the size that the manifest says',
     return true;
   };
   await using server = await serve(registryWith(detour, contentOf({ latest: image })));
-  using place = temporaryStore();
+  using place = drainedStore();
   await assert.rejects(pullImage(place.store, `${server.host}/a`), /sends more than/);
   assert.ok(sent < 64 * 1024 * 1024, `${sent} bytes were taken`);
 });
@@ -125,12 +125,12 @@ test('[IM6] an endless manifest is given up', async () => {
     };
     more();
   });
-  using place = temporaryStore();
+  using place = drainedStore();
   await assert.rejects(pullImage(place.store, `${server.host}/a`), { reason: 'too-large' });
 });
 
 test('[IM13] a download that was cut is continued where it ended, and verified from its start', async () => {
-  const random = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7919) >> 3));
+  const random = Buffer.from(Array.from({ length: 3_000_000 }, (_, index) => (index * 7919) >> 3));
   const image = makeImage({
     tars: [Buffer.concat([tarOf('big', random), TAR_END])],
     compress: (tar) => tar,
@@ -142,17 +142,19 @@ test('[IM13] a download that was cut is continued where it ended, and verified f
     if (!isBlob(request.url, layer) || cuts >= 1) return false;
     cuts += 1;
     response.writeHead(200, { 'content-length': String(layer.length) });
-    response.write(layer.subarray(0, 100_000), () => response.destroy());
+    // Enough that some of it is read before the end is: Node throws away what it has buffered by then.
+    response.write(layer.subarray(0, 2_000_000));
+    response.socket?.end();
     return true;
   };
   await using server = await serve(registryWith(detour, contentOf({ latest: image })));
-  using place = temporaryStore();
+  using place = drainedStore();
   const events: ImageProgress[] = [];
   await pullImage(place.store, `${server.host}/a`, { retries: QUICK, onProgress: (event) => events.push(event) });
   const ranges = server.requests.flatMap(({ range }) => range ?? []);
   assert.equal(ranges.length, 1);
   const from = Number(/\d+/.exec(ranges[0] ?? '')?.[0]);
-  assert.ok(from > 0 && from <= 100_000, `${ranges[0]}`);
+  assert.ok(from > 0 && from <= 2_000_000, `${ranges[0]}`);
   assert.ok(events.some(({ kind }) => kind === 'retry'));
 });
 
@@ -166,7 +168,7 @@ test('[IM13] what an earlier pull left is continued by a later one; rubbish in i
     Buffer.alloc(9999),
   ]) {
     await using server = await serve(registryOf(contentOf({ latest: image })));
-    using place = temporaryStore();
+    using place = drainedStore();
     const { writeFileSync } = await import('node:fs');
     writeFileSync(`${place.store.blobs.partials}/${digestOf(layer).slice(7)}`, left);
     await pullImage(place.store, `${server.host}/a`, { retries: QUICK });
@@ -185,7 +187,7 @@ test('[IM13] a registry that cannot continue is asked for all of it', async () =
       return true;
     };
     await using server = await serve(registryWith(detour, contentOf({ latest: image })));
-    using place = temporaryStore();
+    using place = drainedStore();
     const { writeFileSync } = await import('node:fs');
     writeFileSync(`${place.store.blobs.partials}/${digestOf(layer).slice(7)}`, layer.subarray(0, 20));
     await pullImage(place.store, `${server.host}/a`, { retries: QUICK });
@@ -203,7 +205,7 @@ test('[IM14] what may pass is tried again; what will not is not', async () => {
       return true;
     };
     await using server = await serve(registryWith(detour, contentOf({ latest: image })));
-    using place = temporaryStore();
+    using place = drainedStore();
     await pullImage(place.store, `${server.host}/a`, { retries: QUICK });
   }
   for (const [status, reason] of [
@@ -212,7 +214,7 @@ test('[IM14] what may pass is tried again; what will not is not', async () => {
     [400, 'registry-failed'],
   ] as const) {
     await using server = await serve((_request, response) => answer(response, status));
-    using place = temporaryStore();
+    using place = drainedStore();
     await assert.rejects(pullImage(place.store, `${server.host}/a`, { retries: QUICK }), { reason });
     // One request, after the greeting in TLS that a server of plain HTTP does not count.
     assert.equal(server.requests.length, 1);
@@ -221,7 +223,7 @@ test('[IM14] what may pass is tried again; what will not is not', async () => {
 
 test('[IM14] a registry that wants us to wait for long is told to the user', async () => {
   await using server = await serve((_request, response) => answer(response, 429, { 'retry-after': '3600' }));
-  using place = temporaryStore();
+  using place = drainedStore();
   const error = await pullImage(place.store, `${server.host}/a`, { retries: QUICK }).catch((thrown: unknown) => thrown);
   assert.equal(server.requests.length, 1);
   assert.match(String(error), /too many requests/);
@@ -239,7 +241,7 @@ test('[IM15] a registry that never answers, or drips, is given up', async () => 
   const silent: typeof drip = () => true;
   for (const detour of [drip, silent]) {
     await using server = await serve(registryWith(detour, contentOf({ latest: image })));
-    using place = temporaryStore();
+    using place = drainedStore();
     const options = { retries: { ...QUICK, attempts: 2 }, patience: IMPATIENT };
     await assert.rejects(pullImage(place.store, `${server.host}/a`, options), { reason: 'unreachable' });
   }
@@ -257,7 +259,7 @@ test('[IM16] an abort ends a pull with its own reason, keeps what came, and free
     return true;
   };
   await using server = await serve(registryWith(detour, contentOf({ latest: image })));
-  using place = temporaryStore();
+  using place = drainedStore();
   await assert.rejects(pullImage(place.store, `${server.host}/a`, { signal: abort.signal }), /the user/);
   stuck = false;
   await pullImage(place.store, `${server.host}/a`);
@@ -282,7 +284,7 @@ test('[IM17] at most three blobs are under way at once', async () => {
     });
     setTimeout(() => honest(request, response), 20);
   });
-  using place = temporaryStore();
+  using place = drainedStore();
   await pullImage(place.store, `${server.host}/a`);
   assert.equal(most, 3);
 });
@@ -292,7 +294,7 @@ test('[IM19] a layer that unpacks to something else than the configuration says 
   const image = makeImage({ config: { rootfs: { type: 'layers', diff_ids: [digestOf('another tar')] } } });
   for (const wrong of [image, makeImage({ config: { rootfs: { type: 'layers', diff_ids: [] } } })]) {
     await using server = await serve(registryOf(contentOf({ latest: wrong })));
-    using place = temporaryStore();
+    using place = drainedStore();
     await assert.rejects(pullImage(place.store, `${server.host}/a`), { code: /damaged|digest-mismatch/ });
     assert.equal((await place.store.records()).images.size, 0);
     assert.deepEqual(place.layers.list(), []);
@@ -309,7 +311,7 @@ test('[IM20] a truncated or endless layer is refused, though its digest is right
     layerType: `${OCI_LAYER}+zstd`,
   });
   await using server = await serve(registryOf(contentOf({ cut, bomb })));
-  using place = temporaryStore();
+  using place = drainedStore();
   await assert.rejects(pullImage(place.store, `${server.host}/a:cut`), { reason: 'bad-layer' });
   const options = { layerBytesMax: 1024 * 1024 };
   await assert.rejects(pullImage(place.store, `${server.host}/a:bomb`, options), { reason: 'too-large' });
@@ -317,7 +319,7 @@ test('[IM20] a truncated or endless layer is refused, though its digest is right
 });
 
 test('[IM18] nobody there, no such host, and no TLS are told apart', async () => {
-  using place = temporaryStore();
+  using place = drainedStore();
   const pull = (name: string) => pullImage(place.store, name, { retries: { ...QUICK, attempts: 1 } });
   await assert.rejects(pull('127.0.0.1:1/a'), /nobody answers at "127\.0\.0\.1:1"/);
   await assert.rejects(pull('no-such-host.invalid/a'), /is not known/);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import test from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { digestOf, findImage, importImage, loadImages, saveImages } from '@drydock/runtime';
+import { digestOf, findImage, importImage, loadImages, saveImages } from '../index.ts';
+import { drainedStore } from '../testing/drained-store.ts';
 import {
   describePart,
   type ImageParts,
@@ -12,8 +13,7 @@ import {
   TAR_END,
   tarLink,
   tarOf,
-} from './image-fixture/image-parts.ts';
-import { temporaryStore } from './image-fixture/temporary-store.ts';
+} from '../testing/image-parts.ts';
 
 const hex = (part: Part): string => digestOf(part.bytes).slice(7);
 
@@ -60,7 +60,7 @@ test('[IM25] what docker save wrote is loaded, plain or compressed, whatever the
   for (const image of [plain, twoLayers]) {
     const archive = legacyArchive(image, ['app:v1', 'localhost:5000/app:v2']);
     for (const bytes of [archive, gzipSync(archive), zstdCompressSync(archive)]) {
-      using place = temporaryStore();
+      using place = drainedStore();
       const [loaded, ...others] = await loadImages(place.store, { tar: stream(bytes) });
       assert.deepEqual(others, []);
       assert.equal(loaded?.image.id, digestOf(image.config.bytes));
@@ -86,7 +86,7 @@ test('[IM25] a layer that two images share may be a link in the archive', async 
     tarOf('a.json', image.config.bytes),
     tarOf('manifest.json', JSON.stringify(contents)),
   ]);
-  using place = temporaryStore();
+  using place = drainedStore();
   const loaded = await loadImages(place.store, { tar: stream(archive) });
   assert.deepEqual(new Set(loaded.map((each) => each.image.id)).size, 1);
   assert.equal(place.layers.list().length, 1);
@@ -95,7 +95,7 @@ test('[IM25] a layer that two images share may be a link in the archive', async 
 test('[IM25] an archive that lacks a part, goes in circles or lies about a digest is refused', async () => {
   const image = makeImage();
   const load = async (...members: Buffer[]) => {
-    using place = temporaryStore();
+    using place = drainedStore();
     try {
       return await loadImages(place.store, { tar: stream(Buffer.concat([...members, TAR_END])) });
     } finally {
@@ -140,7 +140,7 @@ test('[IM26] an OCI layout is loaded from a tar and from a folder, by whole name
   ];
   for (const [annotations, tags] of names) {
     const members = layoutMembers(twoLayers, annotations);
-    using place = temporaryStore();
+    using place = drainedStore();
     const [fromTar] = await loadImages(place.store, { tar: stream(tarOfMembers(members)) });
     assert.deepEqual(fromTar?.tags, tags);
     const folder = `${place.dataRoot}/layout`;
@@ -158,7 +158,7 @@ test('[IM26] a layout whose blobs are not what they are called, or lead elsewher
   const [layer] = image.layers;
   assert.ok(layer !== undefined);
   const name = `blobs/sha256/${hex(layer)}`;
-  using place = temporaryStore();
+  using place = drainedStore();
   const load = (changed: [string, string | Buffer][]) =>
     loadImages(place.store, { tar: stream(tarOfMembers(changed)) });
   await assert.rejects(load(members.filter(([each]) => each !== name)), /missing in the layout/);
@@ -174,8 +174,8 @@ test('[IM26] a layout whose blobs are not what they are called, or lead elsewher
 });
 
 test('[IM27] what is saved is loaded again as the same images with the same names; the bytes are always the same', async () => {
-  using first = temporaryStore();
-  using second = temporaryStore();
+  using first = drainedStore();
+  using second = drainedStore();
   const archive = legacyArchive(twoLayers, ['app:v1', 'app:v2', 'other/app:v1']);
   await loadImages(first.store, { tar: stream(archive) });
   await loadImages(first.store, { tar: stream(legacyArchive(makeImage(), null)) });
@@ -195,10 +195,10 @@ test('[IM27] what is saved is loaded again as the same images with the same name
 });
 
 test('[IM27] only what was asked for is saved', async () => {
-  using place = temporaryStore();
+  using place = drainedStore();
   await loadImages(place.store, { tar: stream(legacyArchive(twoLayers, ['app:v1', 'app:v2'])) });
   await loadImages(place.store, { tar: stream(legacyArchive(makeImage(), ['secret:v1'])) });
-  using other = temporaryStore();
+  using other = drainedStore();
   const [loaded] = await loadImages(other.store, { tar: saveImages(place.store, ['app:v2']) });
   assert.deepEqual(loaded?.tags, ['docker.io/library/app:v2']);
   assert.equal((await other.store.records()).images.size, 1);
@@ -207,7 +207,7 @@ test('[IM27] only what was asked for is saved', async () => {
 test('[IM28] a tar of a root file system becomes an image of one layer', async () => {
   const tar = Buffer.concat([tarOf('etc-hostname', 'box\n'), TAR_END]);
   for (const bytes of [tar, gzipSync(tar)]) {
-    using place = temporaryStore();
+    using place = drainedStore();
     const created = '2026-01-02T03:04:05Z';
     const options = { name: 'box', run: { command: ['/bin/sh'] }, message: 'by hand', created };
     const image = await importImage(place.store, stream(bytes), options);

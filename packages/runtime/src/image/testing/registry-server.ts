@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { digestOf } from '@drydock/runtime';
+import { digestOf } from '../digest.ts';
 import type { ImageParts, Part } from './image-parts.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type Credentials, pullImage } from '@drydock/runtime';
-import { type ImageParts, makeImage } from './image-fixture/image-parts.ts';
+import { type Credentials, pullImage } from '../index.ts';
+import { drainedStore } from '../testing/drained-store.ts';
+import { type ImageParts, makeImage } from '../testing/image-parts.ts';
 import {
   answer,
   contentOf,
@@ -10,9 +11,8 @@ import {
   registryOf,
   registryWith,
   serve,
-} from './image-fixture/registry-server.ts';
-import { selfSigned } from './image-fixture/self-signed.ts';
-import { temporaryStore } from './image-fixture/temporary-store.ts';
+} from '../testing/registry-server.ts';
+import { selfSigned } from '../testing/self-signed.ts';
 
 const QUICK = { attempts: 2, baseMs: 1, pauseMsMax: 50 };
 const PASSWORD: Credentials = { kind: 'password', user: 'me', password: 'secret' };
@@ -47,7 +47,7 @@ test('[IM9] a token is asked for once, for reading this repository and nothing e
   const registry = tokenRegistry(() => `http://${host}/token`);
   await using server = await serve(registry.handler);
   host = server.host;
-  using place = temporaryStore();
+  using place = drainedStore();
   await pullImage(place.store, `${host}/team/app`, { findCredentials: () => PASSWORD });
   const asked = server.requests.filter(({ path }) => path.startsWith('/token'));
   assert.equal(asked.length, 1);
@@ -64,7 +64,7 @@ test('[IM9] without a log-in a token is asked for by nobody in particular', asyn
   const registry = tokenRegistry(() => `http://${host}/token`);
   await using server = await serve(registry.handler);
   host = server.host;
-  using place = temporaryStore();
+  using place = drainedStore();
   await pullImage(place.store, `${host}/app`);
   assert.deepEqual(
     server.requests.filter(({ path }) => path.startsWith('/token')).map((seen) => seen.authorization),
@@ -84,7 +84,7 @@ test('[IM9] a token that has run out is renewed', async () => {
     registry.handler(request, response);
   });
   host = server.host;
-  using place = temporaryStore();
+  using place = drainedStore();
   await pullImage(place.store, `${host}/app`);
   assert.equal(registry.tokens(), 2);
 });
@@ -96,7 +96,7 @@ test('[IM9] a registry may want the password itself; a wrong one is told', async
     return true;
   };
   await using server = await serve(registryWith(detour, content));
-  using place = temporaryStore();
+  using place = drainedStore();
   const pull = (found?: Credentials) => pullImage(place.store, `${server.host}/app`, { findCredentials: () => found });
   await assert.rejects(pull(), { reason: 'unauthorised', hint: /docker login/ });
   await assert.rejects(pull({ ...PASSWORD, password: 'wrong' }), { reason: 'unauthorised' });
@@ -113,7 +113,7 @@ test('[IM10] what logs a user in never follows a redirect to another host', asyn
     return true;
   };
   await using server = await serve(registryWith(detour, content));
-  using place = temporaryStore();
+  using place = drainedStore();
   await pullImage(place.store, `${server.host}/app`, { findCredentials: () => PASSWORD });
   assert.ok(storage.requests.length >= 2);
   assert.deepEqual([...new Set(storage.requests.map(({ authorization }) => authorization))], [undefined]);
@@ -126,7 +126,7 @@ test('[IM10] who was only redirected to may not ask for a log-in', async () => {
   await using server = await serve((request, response) =>
     answer(response, 307, { location: `http://${thief.host}${request.url}` }),
   );
-  using place = temporaryStore();
+  using place = drainedStore();
   const options = { findCredentials: () => PASSWORD, retries: QUICK };
   await assert.rejects(pullImage(place.store, `${server.host}/app`, options), { reason: 'unauthorised' });
   assert.deepEqual([...new Set(thief.requests.map(({ authorization }) => authorization))], [undefined]);
@@ -139,12 +139,12 @@ test('[IM10] a token that would begin another header is refused', async () => {
     else answer(response, 401, { 'www-authenticate': `Bearer realm="http://${host}/token"` });
   });
   host = server.host;
-  using place = temporaryStore();
+  using place = drainedStore();
   await assert.rejects(pullImage(place.store, `${host}/app`), /token is no visible ASCII/);
 });
 
 test('[IM11] redirects that lead round in circles, or to something that is no web address, are refused', async () => {
-  using place = temporaryStore();
+  using place = drainedStore();
   const targets = [
     '/v2/again',
     'file:///etc/passwd',
@@ -175,7 +175,7 @@ test('[IM11] from HTTPS nobody is led down to HTTP, neither by a redirect nor fo
     (_request, response) => answer(response, 401, { 'www-authenticate': `Bearer realm="http://${plain.host}/token"` }),
     certificate,
   );
-  using place = temporaryStore();
+  using place = drainedStore();
   for (const { host } of [redirecting, asking]) {
     const options = { findCredentials: () => PASSWORD };
     await assert.rejects(pullImage(place.store, `${host}/app`, options), {
@@ -188,7 +188,7 @@ test('[IM11] from HTTPS nobody is led down to HTTP, neither by a redirect nor fo
 
 test('[IM11] elsewhere than on the loopback a certificate must be vouched for, unless the host was named as insecure', async () => {
   await using server = await serve(registryOf(content), certificate);
-  using place = temporaryStore();
+  using place = drainedStore();
   // 0.0.0.0 reaches this machine, but is not one of the addresses that are trusted for it.
   const elsewhere = server.host.replace('127.0.0.1', '0.0.0.0');
   const pull = (host: string, options = {}) => pullImage(place.store, `${host}/app`, { retries: QUICK, ...options });
@@ -204,7 +204,7 @@ test('[IM11] elsewhere than on the loopback a certificate must be vouched for, u
 
 test('[IM11] elsewhere than on the loopback plain HTTP is refused, unless the host was named as insecure', async () => {
   await using server = await serve(registryOf(content));
-  using place = temporaryStore();
+  using place = drainedStore();
   const elsewhere = server.host.replace('127.0.0.1', '0.0.0.0');
   await assert.rejects(pullImage(place.store, `${elsewhere}/app`, { retries: QUICK }), {
     reason: 'tls',

@@ -1,0 +1,34 @@
+import { allOf, lastOf, parsePlatform, pullImage } from '@drydock/runtime';
+import { ProgressLines } from '../progress-lines.ts';
+import { type Command, STATUS } from './command.ts';
+
+export const pull: Command = {
+  name: 'pull',
+  operands: 'IMAGE',
+  operandsMin: 1,
+  operandsMax: 1,
+  about: 'Fetch an image from a registry',
+  flags: [
+    { name: 'platform', takes: 'value', placeholder: 'OS/ARCH', about: 'Which of its platforms' },
+    {
+      name: 'insecure-registry',
+      takes: 'list',
+      placeholder: 'HOST',
+      about: 'A registry that may be asked without TLS',
+    },
+  ],
+  run: async ({ caller, engine, given, operands: [name = ''], signal }) => {
+    const platform = lastOf(given, 'platform');
+    const { onProgress } = { onProgress: new ProgressLines(caller).take };
+    const pulled = await pullImage(engine.images, name, {
+      ...(platform === null ? {} : { platform: parsePlatform(platform) }),
+      insecureRegistries: allOf(given, 'insecure-registry'),
+      signal,
+      onProgress,
+    });
+    caller.print(
+      `${pulled.name}\n${pulled.digest}\n${pulled.isUpToDate ? 'It was here already.' : 'It is here now.'}\n`,
+    );
+    return STATUS.done;
+  },
+};
