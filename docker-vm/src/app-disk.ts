@@ -13,6 +13,7 @@ import type { BuildOptions } from './system-disk.ts';
 
 /** What of the working tree goes in. `apps/web/out` is the built site; a folder that is missing is left out. */
 const SOURCES = [
+  'apps/cli',
   'apps/keeper',
   'apps/server',
   'apps/web/out',
@@ -25,7 +26,7 @@ const SOURCES = [
 const NATIVE = 'packages/linux/native';
 /** Programs whose dependencies are needed, and packages that only the tests inside the VM use. */
 const STARTS = {
-  folders: ['apps/keeper', 'apps/server', 'packages/curriculum'],
+  folders: ['apps/cli', 'apps/keeper', 'apps/server', 'packages/curriculum'],
   packages: ['socket.io-client', 'fast-check'],
 };
 /** Parts of packages that nothing runs here: other systems’ binaries, C sources, declarations. */

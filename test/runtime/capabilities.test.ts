@@ -14,7 +14,7 @@ import {
   type Operation,
 } from '@drydock/runtime';
 import { startSession } from '../kernel/session-fixture.ts';
-import { confined, heard, statusOf, type Where } from './confined-process.ts';
+import { confined, heard, programFolder, statusOf, type Where } from './confined-process.ts';
 
 const last = lastCapability();
 const limit = (keep: readonly CapabilityName[], user = 0) =>
@@ -73,8 +73,7 @@ everywhere('[PW4] what is dropped is missed: chown fails without CAP_CHOWN, and 
 everywhere(
   '[PW4] a program with file capabilities gets none that were dropped, and none with no-new-privileges',
   async (where) => {
-    const make =
-      'f=$(mktemp FOLDER/XXXXXX) && cp /bin/cat $f && chmod 755 $f && setcap cap_chown,cap_net_raw+p $f && echo $f';
+    const make = `f=$(mktemp ${programFolder(where)}/XXXXXX) && cp /bin/cat $f && chmod 755 $f && setcap cap_chown,cap_net_raw+p $f && echo $f`;
     const path = (await confined(where, [heard], ['/bin/sh', '-c', make])).output.trim();
     const permitted = async (keep: readonly CapabilityName[], ...more: Operation[]) => {
       const operations = [heard, be(1000), limit(keep, 1000), ...more];
@@ -92,7 +91,7 @@ everywhere(
 );
 
 everywhere('[PW6] a setuid program makes nobody root after no-new-privileges, and does without it', async (where) => {
-  const make = 'f=$(mktemp FOLDER/XXXXXX) && cp /usr/bin/id $f && chmod 4755 $f && echo $f';
+  const make = `f=$(mktemp ${programFolder(where)}/XXXXXX) && cp /usr/bin/id $f && chmod 4755 $f && echo $f`;
   const path = (await confined(where, [heard], ['/bin/sh', '-c', make])).output.trim();
   const user = async (...more: Operation[]) =>
     (await confined(where, [heard, be(1000), limit(DOCKER_DEFAULT, 1000), ...more], [path, '-u'])).output.trim();

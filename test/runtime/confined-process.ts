@@ -80,6 +80,10 @@ export async function statusOf(where: Where, operations: readonly Operation[]) {
   return { ...status, groups: groups === '' ? [] : groups.split(' ').map(Number), text: output };
 }
 
+/** Where setuid programs work: the VM's own temporary folders are mounted nosuid, those of a session are not. */
+export const programFolder = (where: Where): string => (where === 'real root' && existsSync(DATA) ? DATA : '/var/tmp');
+const DATA = '/var/lib/drydock';
+
 let built: string | null = null;
 
 /** The VM has it; elsewhere it is compiled once. */

@@ -39,6 +39,7 @@ export function testCases(rule: string, cases: readonly Case[]): void {
       writeFileSync(`${outside}/victim`, 'untouched', { mode: 0o600 });
       symlinkSync('victim', `${outside}/link`);
       const before = listTree(outside);
+      const descriptors = readdirSync('/proc/self/fd').length;
       const layers = [...(below === undefined ? [] : [below]), typeof tar === 'function' ? tar(outside) : tar];
       const store = `${folder.path}/store`;
       if (refused !== undefined) {
@@ -51,6 +52,7 @@ export function testCases(rule: string, cases: readonly Case[]): void {
         for (const [path, line] of Object.entries(has)) assert.match(found.get(path) ?? 'nothing', line, path);
         for (const path of hasNot) assert.equal(found.get(path), undefined, path);
       }
+      assert.equal(readdirSync('/proc/self/fd').length, descriptors, 'every descriptor is closed');
       assert.deepEqual(listTree(outside), before);
       assert.equal(readFileSync(`${outside}/victim`, 'utf8'), 'untouched');
     });

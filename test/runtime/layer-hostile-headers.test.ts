@@ -119,6 +119,30 @@ const LIES: readonly Case[] = [
     refused: /after a block of zeros/,
   },
   {
+    title: 'attributes that the kernel refuses are left out',
+    tar: archive({
+      ...file('a'),
+      xattrs: new Map([
+        ['nonsense', Buffer.from('x')],
+        ['security.capability', Buffer.from('no capability')],
+        ['user.large', Buffer.alloc(70_000)],
+        [`user.${'n'.repeat(300)}`, Buffer.from('x')],
+        ['user.kept', Buffer.from('k')],
+      ]),
+    }),
+    has: { a: /user\.kept=6b$/ },
+  },
+  {
+    title: 'a long name of GNU’s wins over one of pax, as in most readers',
+    tar: archive(
+      lying(file('L', 'long\0'), [FIELD.type, 'L']),
+      paxHeader(paxRecord('path', 'pax')),
+      file('short', 'x'),
+    ),
+    has: { long: /1 bytes/ },
+    hasNot: ['pax', 'short'],
+  },
+  {
     title: 'a directory with a size has no bytes',
     tar: archive(lying(directory('d'), [FIELD.size, '00000001000\0']), file('a')),
     has: { d: /^40755/, a: /^100644/ },

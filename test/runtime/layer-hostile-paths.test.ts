@@ -160,6 +160,12 @@ const WHITEOUTS: readonly Case[] = [
   { title: 'a whiteout in a file', tar: archive(file('a'), file('a/.wh.b')), has: { a: /^100644/ } },
   { title: 'a whiteout of what nobody has', tar: archive(file('.wh.a')), hasNot: ['a'] },
   {
+    title: 'a whiteout of the longest name there can be',
+    below: archive(file('n'.repeat(255))),
+    tar: archive(file(`.wh.${'n'.repeat(255)}`)),
+    has: { ['n'.repeat(255)]: /^20000/ },
+  },
+  {
     title: 'a whiteout does not delete what the same layer has',
     below: archive(file('d/old')),
     tar: archive(file('d/new'), file('.wh.d')),

@@ -50,6 +50,14 @@ test('[LY14] the same archive on another base is another layer', async () => {
   assert.match(listTree(there).get('etc/a') ?? '', /^20000 0:0 .* device 0 /);
 });
 
+test('[LY14] an image has no more layers than one mount can have', async () => {
+  using folder = temporaryFolder();
+  const store = new LayerStore(folder.path);
+  let below: ChainId | null = null;
+  for (let count = 0; count < 127; count += 1) below = (await add(store, archive(file(`${count}`)), below)).chainId;
+  await assert.rejects(add(store, BASE, below), { code: 'too-large', message: /127 below it/ });
+});
+
 test('[LY15] an archive that is not what the image says is not kept', async () => {
   using folder = temporaryFolder();
   const store = new LayerStore(folder.path);

@@ -12,13 +12,16 @@ const PASSED = /^# pass (\d+)$/m;
  * The suite runs as the session's root, in its network namespace beside its eth0. Of its mount namespace it does
  * without: there is no Node in it.
  */
-test('[NW80] all of it holds for the root of a session too', { timeout: 600_000 }, async (context) => {
+test('[NW80] all of it holds for the root of a session too', { timeout: 900_000 }, async (context) => {
   await using learner = await startSession({ pids: 1000, memoryBytes: 1024 ** 3 });
   const target = ['--target', String(learner.session.init), '--user', '--net', '--setuid', '0', '--setgid', '0'];
-  const command = [process.execPath, '--test-reporter=tap', '--test-timeout=170000', SUITE];
+  const command = [process.execPath, '--test-reporter=tap', '--test-timeout=300000', SUITE];
   const child = spawn('nsenter', [...target, ...command], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    process.stderr.write(text);
+    output += text;
+  });
   const [status] = await once(child, 'close');
   const { output: links } = await learner.run('ip -br link; cat /proc/sys/net/ipv4/ip_forward');
   assert.equal(status, 0, output);

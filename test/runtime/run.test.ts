@@ -65,8 +65,8 @@ test('[RN6] a program is looked for in PATH; one that is not there, or cannot ru
 
 test('[RN7] a working directory that leads out by a descriptor is refused', async () => {
   for (const path of ['/proc/self/fd/3', '/proc/self/fd/3/../..', '/proc/1/root']) {
-    const escape = await sh([`--workdir=${path}`], 'pwd; ls').catch((error: unknown) => String(error));
-    assert.match(String(escape), /openat2|ELOOP|ENOENT|EEXIST|mkdirat/, path);
+    const told = await sh([`--workdir=${path}`], 'pwd; ls').catch((error: unknown) => String(error));
+    assert.match(String(told), /openat2|ELOOP|ENOENT|EEXIST|mkdirat/, path);
   }
   const { output } = await sh(['--workdir=/new/deep'], 'pwd');
   assert.equal(output, '/new/deep\n');
@@ -112,9 +112,11 @@ test('[RN10] a plan that was performed leaves nothing behind', async () => {
 });
 
 test('[RN11] a plan is told without performing it: who asked, by hand, the calls, and what will be', () => {
-  const text = printPlan(plan(['--memory=512m', '--cpus=1.5', 'busybox', 'sh']).operations);
+  const { operations, specification } = plan(['--memory=512m', '--cpus=1.5', 'busybox', 'sh']);
+  const text = printPlan(operations, specification.id);
   assert.match(text, /asked for by {2}--memory=512m --cpus=1.5/);
   assert.match(text, /by hand {7}echo "536870912" > .*memory.max/);
+  assert.match(text, /by hand {7}mkdir -p \/sys\/fs\/cgroup\/docker\/\$ID$/m);
   assert.match(text, /call {10}write\(<.*cpu.max>, "150000 100000", 13\)/);
   assert.match(text, /call {10}pivot_root\(".", "."\)/);
 });

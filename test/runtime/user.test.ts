@@ -1,12 +1,29 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ACCOUNT_FILE_MAX_BYTES, assertMapped, becomeUser, readAccountFile, readIdMaps } from '@drydock/runtime';
+import {
+  ACCOUNT_FILE_MAX_BYTES,
+  assertMapped,
+  becomeUser,
+  readAccountFile,
+  readAccountFileOfLayers,
+  readIdMaps,
+} from '@drydock/runtime';
 import { startSession } from '../kernel/session-fixture.ts';
-import { confined, heard, statusOf, type Where } from './confined-process.ts';
+import { confined, heard, programFolder, statusOf, type Where } from './confined-process.ts';
 
 async function becomes(where: Where): Promise<void> {
   const status = await statusOf(where, [becomeUser({ uid: 1000, gid: 50, groups: [50, 60] })]);
@@ -34,7 +51,7 @@ for way in (lambda: os.setuid(0), lambda: os.setresuid(-1, 0, -1), lambda: os.se
 });
 
 test("[PW11] a file that keeps the user's first group out keeps it out, though the program gives up its group", async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'drydock-group-'));
+  const folder = mkdtempSync(join(programFolder('real root'), 'drydock-group-'));
   try {
     execFileSync('chmod', ['0755', folder]);
     execFileSync(
@@ -133,4 +150,61 @@ test('[PW16] a file without end is not read to its end', () => {
   assert.equal(sized(ACCOUNT_FILE_MAX_BYTES).length, ACCOUNT_FILE_MAX_BYTES);
   assert.throws(() => sized(ACCOUNT_FILE_MAX_BYTES + 1), /longer than 1048576 bytes$/);
   assert.throws(() => sized(2 ** 40), /longer than 1048576 bytes$/);
+});
+
+/** What the /etc/passwd of an image is, given what is made in the folder of each layer, topmost first. */
+function ofLayers(...makes: readonly ((layer: string) => void)[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-layers-'));
+  try {
+    const layers = makes.map((make, index) => {
+      const layer = join(folder, `${index}`);
+      mkdirSync(join(layer, 'etc'), { recursive: true });
+      make(layer);
+      return layer;
+    });
+    return readAccountFileOfLayers(layers, '/etc/passwd');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const write = (path: string, text: string) => (layer: string) => writeFileSync(join(layer, path), text);
+const link = (path: string, target: string) => (layer: string) => {
+  rmSync(join(layer, path), { recursive: true, force: true });
+  symlinkSync(target, join(layer, path));
+};
+
+test('[PW17] of an image in layers the topmost file counts, a deleted one is gone, and a link may lead into another', () => {
+  const lower = write('etc/passwd', 'lower');
+  const nothing = () => undefined;
+  assert.equal(ofLayers(write('etc/passwd', 'upper'), lower), 'upper');
+  assert.equal(ofLayers(nothing, lower), 'lower');
+  const whiteout = (layer: string) => execFileSync('mknod', [join(layer, 'etc/passwd'), 'c', '0', '0']);
+  assert.equal(ofLayers(whiteout, lower), '');
+  assert.equal(ofLayers(link('etc/passwd', '/etc/real'), write('etc/real', 'linked')), 'linked');
+  assert.equal(ofLayers(link('etc/passwd', '../../../etc/./real'), write('etc/real', 'linked')), 'linked');
+  assert.equal(
+    ofLayers(link('etc', 'etc-real'), (layer) =>
+      cpSync(join(layer, 'etc'), join(layer, 'etc-real'), { recursive: true }),
+    ),
+    '',
+  );
+});
+
+test('[PW17] links of an image in layers lead nowhere outside, and not in circles', () => {
+  for (const target of [
+    '/etc/group',
+    '/proc/self/status',
+    '../../../../../../etc/group',
+    'passwd',
+    '/',
+    '..',
+    '/etc/passwd/x',
+  ]) {
+    const read = () => ofLayers(link('etc/passwd', target), () => undefined);
+    if (target === '/' || target === '..') assert.throws(read, /not a regular file$/);
+    else assert.equal(read(), '', target);
+  }
+  const fifo = (layer: string) => execFileSync('mkfifo', [join(layer, 'etc/passwd')]);
+  assert.throws(() => ofLayers(fifo), /not a regular file$/);
 });

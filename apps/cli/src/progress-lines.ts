@@ -58,7 +58,7 @@ function lineOf(event: ImageProgress): Line | null {
     }
     case 'layer': {
       const { diffId, state, position, count } = event;
-      return [diffId, `layer ${position} of ${count}: ${state}`, state !== 'unpacking'];
+      return [diffId, `layer ${position + 1} of ${count}: ${state}`, state !== 'unpacking'];
     }
     case 'retry':
       return ['retry', `once more in ${(event.pauseMs / 1000).toFixed(1)} s: ${event.reason}`, true];

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { history } from './history.ts';
 import { images } from './images.ts';
+import { importCommand } from './import.ts';
 import { load } from './load.ts';
 import { pull } from './pull.ts';
 import { removeImage } from './remove-image.ts';
@@ -9,4 +10,15 @@ import { save } from './save.ts';
 import { tag } from './tag.ts';
 import { version } from './version.ts';
 
-export const COMMANDS: readonly Command[] = [run, pull, images, history, load, save, tag, removeImage, version];
+export const COMMANDS: readonly Command[] = [
+  run,
+  pull,
+  images,
+  history,
+  load,
+  importCommand,
+  save,
+  tag,
+  removeImage,
+  version,
+];

@@ -29,16 +29,17 @@ export const run: Command = {
   flags: RUN_FLAGS,
   stopsAtOperand: true,
   run: async (asked) => {
-    const plan = without(await planFor(asked), allOf(asked.given, 'without'));
+    const { plan: whole, id } = await planFor(asked);
+    const plan = without(whole, allOf(asked.given, 'without'));
     if (isOn(asked.given, 'explain')) {
-      asked.caller.print(`${printPlan(plan)}\n`);
+      asked.caller.print(`${printPlan(plan, id)}\n`);
       return STATUS.done;
     }
     return perform(plan, asked);
   },
 };
 
-async function planFor(asked: AskedCommand): Promise<Plan> {
+async function planFor(asked: AskedCommand): Promise<{ readonly plan: Plan; readonly id: string }> {
   const { engine, caller, given, operands } = asked;
   const [image = '', ...command] = operands;
   const { workingDirectory, environment } = caller.request;
@@ -52,7 +53,7 @@ async function planFor(asked: AskedCommand): Promise<Plan> {
     callerEnvironment: environment,
   });
   const isPlanOnly = isOn(given, 'explain');
-  return dockerRun(
+  const plan = dockerRun(
     prepareContainer(specification, {
       place: engine.place,
       lowers,
@@ -63,6 +64,7 @@ async function planFor(asked: AskedCommand): Promise<Plan> {
       filters: engine.filters,
     }),
   );
+  return { plan, id: specification.id };
 }
 
 /** Runs in the caller's own process; what was mounted and made for it is taken back at its end. */

@@ -10,5 +10,6 @@
 #define ERRORS 102  /* reads what it writes to 2 */
 #define STARTED 103 /* reads its end when the container's program runs, or never will */
 #define SLAVE 104   /* the container's end of the terminal: as long as it is open here, the terminal does not hang up */
+#define READY 105   /* a byte written to it lets the container go on */
 
 #endif

@@ -118,10 +118,14 @@ static void finish(int signals) {
     caller_end();
 }
 
+static void say_ready(void) {
+    if (write(READY, ".", 1) == 1) close(READY);
+}
+
 int main(int count, char **words) {
     prctl(PR_SET_NAME, "monitor");
     close_range(3, INPUT - 1, 0);
-    close_range(SLAVE + 1, ~0u, 0);
+    close_range(READY + 1, ~0u, 0);
     (void)count;
     if (!options_parse(words + 1, &options)) return STATUS_REFUSED;
     state = open(options.state, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -133,6 +137,7 @@ int main(int count, char **words) {
     viewers_listen(state);
     streams_begin(&options);
     caller_begin(&options, options.has_terminal ? OUTPUT : -1);
+    say_ready();
     has_ended = container_reap(&end); /* it may have been quicker than we were */
     serve(signals, 0, container_lives);
     finish(signals);

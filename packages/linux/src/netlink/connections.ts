@@ -1,6 +1,8 @@
 import { AF_INET } from '../flags.ts';
+import { KernelError } from '../kernel-error.ts';
 import { attribute, readAttributes } from './attribute.ts';
 import { ipv4Bytes } from './ip-address.ts';
+import type { Message } from './message.ts';
 import { RouteSocket } from './route-socket.ts';
 
 /* The table of connections, in the network namespace this thread is in: linux/netfilter/nfnetlink_conntrack.h. */
@@ -26,24 +28,31 @@ const header = () => Buffer.from([AF_INET, 0, 0, 0]);
 
 /**
  * `conntrack -D --reply-src ADDRESS`: forgets the connections that this address answers, whatever address they were
- * sent to. What was led there is looked up again with its next packet. @returns how many there were
+ * sent to. What was led there is looked up again with its next packet.
+ *
+ * @returns how many there were; null when the kernel has no such table to speak of, without nf_conntrack_netlink
  */
-export function forgetConnections(address: string): number {
+export function forgetConnections(address: string): number | null {
   using socket = new RouteSocket(NETLINK_NETFILTER);
-  const shown = `IPCTNL_MSG_CT_GET reply-src ${address}`;
-  const source = attribute(NLA_F_NESTED | CTA_TUPLE_IP, [attribute(CTA_IP_V4_SRC, ipv4Bytes(address))]);
-  const flags = new Uint8Array(Uint32Array.of(CTA_FILTER_FLAG_IP_SRC).buffer);
-  const filter = attribute(NLA_F_NESTED | CTA_FILTER, [attribute(CTA_FILTER_REPLY_FLAGS, flags)]);
-  const found = socket.dump({
-    type: GET,
-    body: [header(), attribute(NLA_F_NESTED | CTA_TUPLE_REPLY, [source]), filter],
-    shown,
-  });
-  for (const { body } of found) {
+  const found = connectionsAnsweredBy(socket, address);
+  for (const { body } of found ?? []) {
     const original = readAttributes(body.subarray(HEADER_BYTES)).get(CTA_TUPLE_ORIG);
     if (original !== undefined) forget(socket, original, address);
   }
-  return found.length;
+  return found?.length ?? null;
+}
+
+function connectionsAnsweredBy(socket: RouteSocket, address: string): readonly Message[] | null {
+  const source = attribute(NLA_F_NESTED | CTA_TUPLE_IP, [attribute(CTA_IP_V4_SRC, ipv4Bytes(address))]);
+  const flags = new Uint8Array(Uint32Array.of(CTA_FILTER_FLAG_IP_SRC).buffer);
+  const filter = attribute(NLA_F_NESTED | CTA_FILTER, [attribute(CTA_FILTER_REPLY_FLAGS, flags)]);
+  const body = [header(), attribute(NLA_F_NESTED | CTA_TUPLE_REPLY, [source]), filter];
+  try {
+    return socket.dump({ type: GET, body, shown: `IPCTNL_MSG_CT_GET reply-src ${address}` });
+  } catch (error) {
+    if (error instanceof KernelError && error.code === 'EINVAL') return null;
+    throw error;
+  }
 }
 
 function forget(socket: RouteSocket, original: Buffer, address: string): void {
@@ -51,7 +60,7 @@ function forget(socket: RouteSocket, original: Buffer, address: string): void {
     const body = [header(), attribute(NLA_F_NESTED | CTA_TUPLE_ORIG, original)];
     socket.request({ type: DELETE, body, shown: `IPCTNL_MSG_CT_DELETE reply-src ${address}` });
   } catch (error) {
-    // Over since it was listed.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    // ENOENT: over since it was listed.
+    if (!(error instanceof KernelError && error.code === 'ENOENT')) throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ImageError } from './image-error.ts';
+import { quote } from './quote.ts';
 
 /**
  * The name of some bytes, made from the bytes: "sha256:" and 64 hexadecimal digits. Whoever has the digest can tell
@@ -16,7 +17,7 @@ export const isDigest = (text: string): text is Digest => DIGEST.test(text);
 /** A digest becomes part of a path: nothing but its own grammar gets through here. */
 export function parseDigest(text: string): Digest {
   if (isDigest(text)) return text;
-  const shown = JSON.stringify(text.slice(0, 100));
+  const shown = quote(text);
   if (ANY_DIGEST.test(text)) {
     throw new ImageError('bad-digest', `digest ${shown}: only sha256 is supported`);
   }

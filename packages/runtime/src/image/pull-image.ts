@@ -1,12 +1,21 @@
+import type { Digest } from './digest.ts';
 import { ImageError } from './image-error.ts';
-import { type Platform, thisPlatform } from './manifest/platform.ts';
+import { formatPlatform, type Platform, thisPlatform } from './manifest/platform.ts';
 import type { OnProgress } from './progress.ts';
-import { familiarReference, formatReference, parseReference, withDefaultTag } from './reference.ts';
+import {
+  DEFAULT_TAG,
+  familiarReference,
+  formatReference,
+  parseReference,
+  type Reference,
+  withDefaultTag,
+} from './reference.ts';
 import { fetchConfiguration, fetchLayers, resolveManifest } from './registry/fetch-image.ts';
 import { RegistryClient, type RegistryOptions } from './registry/registry-client.ts';
 import type { ImageRecord } from './store/image-records.ts';
 import type { ImageStore } from './store/image-store.ts';
 import { putImage } from './store/put-image.ts';
+import { tagImage } from './store/tag-image.ts';
 
 export type PullOptions = Omit<RegistryOptions, 'onRetry'> & {
   readonly platform?: Platform;
@@ -42,6 +51,9 @@ export async function pullImage(store: ImageStore, text: string, options: PullOp
   const fetching = { registry, blobs: store.blobs, platform, signal: ends, onProgress };
   let arrivals: readonly Promise<void>[] = [];
   try {
+    const known =
+      tag === undefined || wanted !== undefined ? null : await findUnchanged(store, registry, reference, platform);
+    if (known !== null) return known;
     const resolved = await resolveManifest(reference, fetching);
     const { manifest, manifestDescriptor, digest } = resolved;
     const name = familiarReference(reference);
@@ -71,4 +83,26 @@ export async function pullImage(store: ImageStore, text: string, options: PullOp
     await Promise.allSettled(arrivals);
     throw error;
   }
+}
+
+/** Whether all of what a tag stands for is here already; a registry tells that with one short answer. */
+async function findUnchanged(
+  store: ImageStore,
+  registry: RegistryClient,
+  reference: Reference,
+  platform: Platform,
+): Promise<Pulled | null> {
+  const { host, repository, tag = DEFAULT_TAG } = reference;
+  const { digests, images, tags } = await store.records();
+  const byDigest = `${host}/${repository}@`;
+  if (![...digests.keys()].some((known) => known.startsWith(byDigest))) return null;
+  const digest = await registry.digest(tag);
+  const image = images.get(digests.get(`${byDigest}${digest}`) ?? ('' as Digest));
+  if (digest === undefined || image === undefined || !(await store.isComplete(image))) return null;
+  // The same index may stand for several images that are here.
+  const found = (await store.configuration(image.id)).platform;
+  if (formatPlatform(found) !== formatPlatform(platform)) return null;
+  const name = formatReference(reference);
+  if (tags.get(name) !== image.id) await tagImage(store, image.id, name);
+  return { image, name: familiarReference(reference), digest, isUpToDate: tags.get(name) === image.id };
 }

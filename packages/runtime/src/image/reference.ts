@@ -1,5 +1,6 @@
 import { type Digest, parseDigest } from './digest.ts';
 import { ImageError } from './image-error.ts';
+import { quote } from './quote.ts';
 
 /**
  * How people name an image: `ubuntu`, `ubuntu:22.04`, `host:5000/team/app@sha256:…`. A name without a host means
@@ -30,7 +31,7 @@ const PORT_MAX = 65_535;
 /** @returns as it was written, with host and folder filled in; a tag only if there was one */
 export function parseReference(text: string): Reference {
   const refuse = (reason: string, hint?: string): never => {
-    const shown = JSON.stringify(text.slice(0, 300));
+    const shown = quote(text);
     throw new ImageError('bad-reference', `image ${shown}: ${reason}`, hint === undefined ? {} : { hint });
   };
   if (text === '') refuse('the name is empty');
@@ -43,11 +44,11 @@ export function parseReference(text: string): Reference {
   const name = colon === -1 ? beforeDigest : beforeDigest.slice(0, colon);
   const tag = colon === -1 ? undefined : beforeDigest.slice(colon + 1);
   if (tag !== undefined && !TAG.test(tag)) {
-    refuse(`tag ${JSON.stringify(tag)} is not 1 to 128 letters, digits, "_", "." or "-", the first no "." or "-"`);
+    refuse(`tag ${quote(tag)} is not 1 to 128 letters, digits, "_", "." or "-", the first no "." or "-"`);
   }
   const { host, repository } = splitName(name);
   if (!HOST.test(host) || Number(/:(\d+)$/.exec(host)?.[1] ?? 0) > PORT_MAX) {
-    refuse(`${JSON.stringify(host)} is no host name`);
+    refuse(`${quote(host)} is no host name`);
   }
   if (host === DEFAULT_HOST && /^library\/[0-9a-f]{64}$/.test(repository)) {
     refuse('64 hexadecimal digits are an image id, not a name', 'Give the id to a command that takes ids.');
@@ -55,7 +56,7 @@ export function parseReference(text: string): Reference {
   for (const part of repository.split('/')) {
     if (PATH_PART.test(part)) continue;
     if (PATH_PART.test(part.toLowerCase())) refuse('capital letters in the name', 'Write the name in lower case.');
-    refuse(`${JSON.stringify(part)} is no part of a name: lower-case letters and digits, joined by ".", "_" or "-"`);
+    refuse(`${quote(part)} is no part of a name: lower-case letters and digits, joined by ".", "_" or "-"`);
   }
   if (`${host}/${repository}`.length > NAME_CHARACTERS_MAX) {
     refuse(`the name is longer than ${NAME_CHARACTERS_MAX} characters`);

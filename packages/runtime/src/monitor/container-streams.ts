@@ -57,8 +57,16 @@ const openMount: readonly Call[] = newFileSystem({
   options: 'mode=700,size=4k',
 }).steps;
 
-/** The witness of the start is a pipe that nobody needs to write to. */
-const openWitness: readonly Call[] = openPipe(OPENED.startWitness, 'monitor');
+/** By these two hear each other: the container that the monitor is ready, the monitor that the program runs. */
+const openSigns: readonly Call[] = [
+  ...openPipe(OPENED.startWitness, 'monitor'),
+  ...openPipe(OPENED.ready, 'container'),
+];
+const SIGNS = [OPENED.startWitness, OPENED.ready];
+const signsInMonitor = (): readonly Call[] => [
+  put(monitors(OPENED.startWitness), DESCRIPTORS.started),
+  put(monitors(OPENED.ready), DESCRIPTORS.ready),
+];
 
 const openNothing = call('openat', [AT_FDCWD, '/dev/null', O_RDWR | O_CLOEXEC, 0], { result: OPENED.nothing });
 
@@ -70,7 +78,7 @@ export function pipeStreams({ keepsInput }: { readonly keepsInput: boolean }): S
     open: [
       openNothing,
       ...openMount,
-      ...openWitness,
+      ...openSigns,
       ...(keepsInput ? openPipe('stdin', 'container') : []),
       ...outputs.flatMap((name) => openPipe(name, 'monitor')),
       close(mountName(PIPES)),
@@ -80,13 +88,13 @@ export function pipeStreams({ keepsInput }: { readonly keepsInput: boolean }): S
       put(containers('stdout'), 1),
       put(containers('stderr'), 2),
       // It must not hold the monitor's ends: else it would never hear that the monitor is gone.
-      ...[...pipes, OPENED.startWitness].map((name) => close(monitors(name))),
+      ...[...pipes, ...SIGNS].map((name) => close(monitors(name))),
     ],
     inMonitor: [
       ...(keepsInput ? [put(monitors('stdin'), DESCRIPTORS.input)] : []),
       put(monitors('stdout'), DESCRIPTORS.output),
       put(monitors('stderr'), DESCRIPTORS.errors),
-      put(monitors(OPENED.startWitness), DESCRIPTORS.started),
+      ...signsInMonitor(),
     ],
   };
 }
@@ -103,7 +111,7 @@ export function terminalStreams(): Streams {
     open: [
       openNothing,
       ...openMount,
-      ...openWitness,
+      ...openSigns,
       close(mountName(PIPES)),
       ...terminalMount.steps,
       call('openat', [result(mountName(terminalMount.target)), 'ptmx', readsAndWrites | O_NONBLOCK, 0], {
@@ -116,16 +124,17 @@ export function terminalStreams(): Streams {
       call('ioctl', [result(OPENED.slave), TIOCSCTTY, 0]),
       ...[0, 1, 2].map((standard) => put(OPENED.slave, standard)),
       close(OPENED.terminal),
-      close(monitors(OPENED.startWitness)),
+      ...SIGNS.map((name) => close(monitors(name))),
     ],
     inMonitor: [
       put(OPENED.terminal, DESCRIPTORS.input),
       put(OPENED.terminal, DESCRIPTORS.output),
       put(OPENED.slave, DESCRIPTORS.slave),
-      put(monitors(OPENED.startWitness), DESCRIPTORS.started),
+      ...signsInMonitor(),
     ],
   };
 }
 
-/** The container's end of the start witness. */
+/** The container's ends of the two. */
 export const startWitness = result(containers(OPENED.startWitness));
+export const wordOfMonitor = result(containers(OPENED.ready));

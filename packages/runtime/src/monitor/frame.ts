@@ -33,7 +33,7 @@ export function writeFrame(kind: number, bytes: Uint8Array = new Uint8Array()): 
 
 /** Cuts a stream of bytes into frames. */
 export async function* readFrames(chunks: AsyncIterable<Buffer>): AsyncGenerator<Frame> {
-  let pending = Buffer.alloc(0);
+  let pending: Buffer = Buffer.alloc(0);
   for await (const chunk of chunks) {
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     while (pending.length >= HEADER_BYTES) {

@@ -1,7 +1,7 @@
 export * from './attach.ts';
-export * from './end-with-monitor.ts';
 export * from './furnish-console.ts';
 export * from './keep-watch.ts';
 export type * from './log-entry.ts';
+export * from './meet-monitor.ts';
 export * from './read-exit.ts';
 export * from './read-log.ts';

@@ -32,10 +32,11 @@ export function stackLayers({ store, lowers, own, isUserNamespace }: StackedLaye
     });
   }
   const merged = `${store}/${own}/merged`;
+  const shownCount = lowers.length === 1 ? 'the layer and its own' : `${lowers.length} layers and its own`;
   return {
     name: 'stack-layers',
     title: 'Stack the layers',
-    effect: `${merged} shows ${lowers.length} layers as one tree, and keeps every change in ${store}/${own}/diff`,
+    effect: `${merged} shows ${shownCount} as one tree, and keeps every change in ${store}/${own}/diff`,
     byHand: [
       `cd ${store}; mkdir -p ${own}/diff ${own}/work ${own}/merged`,
       `mount -t overlay overlay -o ${options} ${own}/merged`,

@@ -26,9 +26,14 @@ function explainStep(step: Step): string {
   return `(waits: ${step.tell})`;
 }
 
-/** A plan as text for a terminal. */
-export function printPlan(plan: Plan): string {
-  return explainPlan(plan).map(printOperation).join('\n\n');
+/**
+ * A plan as text for a terminal.
+ *
+ * @param id the container's: it stands in nearly every path, and is written as $ID, which a shell understands
+ */
+export function printPlan(plan: Plan, id: string): string {
+  const text = explainPlan(plan).map(printOperation).join('\n\n');
+  return `ID=${id}\n\n${text.replaceAll(id, '$ID')}`;
 }
 
 function printOperation({ number, name, title, askedBy, byHand, calls, effect }: ExplainedOperation): string {

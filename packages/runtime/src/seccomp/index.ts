@@ -4,6 +4,7 @@ export * from './compiled-filters.ts';
 export * from './default-profile.ts';
 export * from './describe-filter.ts';
 export * from './everyday-calls.ts';
+export { decodeInstructions } from './filter-instructions.ts';
 export * from './filter-system-calls.ts';
 export * from './guarded-calls.ts';
 export * from './parse-profile.ts';

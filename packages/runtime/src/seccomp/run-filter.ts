@@ -29,16 +29,20 @@ export type SeenCall = {
  */
 export function runFilter(program: readonly Instruction[], call: SeenCall): ReadonlySet<number> {
   const outcomes = new Set<number>();
-  const seen = new Set<string>();
+  /** Jumps lead forward only, so each fork is taken once, and the whole ends. */
+  const forked = new Set<number>();
   const ways: Way[] = [{ at: 0, loaded: 0 }];
   for (let way = ways.pop(); way !== undefined; way = ways.pop()) {
-    const name = `${way.at} ${way.loaded}`;
-    if (seen.has(name)) continue;
-    seen.add(name);
-    const step = program[way.at];
-    if (step === undefined) throw new RangeError(`filter: it has no instruction ${way.at}`);
-    if (step.code === RETURN) outcomes.add(step.value);
-    else ways.push(...next(way, step, call));
+    const end = follow(program, way, call);
+    if (end.step.code === RETURN) {
+      outcomes.add(end.step.value);
+    } else if (!forked.has(end.at)) {
+      forked.add(end.at);
+      ways.push(
+        { at: end.at + 1 + end.step.ifTrue, loaded: null },
+        { at: end.at + 1 + end.step.ifFalse, loaded: null },
+      );
+    }
   }
   return outcomes;
 }
@@ -46,23 +50,24 @@ export function runFilter(program: readonly Instruction[], call: SeenCall): Read
 /** Where in the program, and what is in the register; null when that depends on an unknown argument. */
 type Way = { readonly at: number; readonly loaded: number | null };
 
-function next({ at, loaded }: Way, step: Instruction, call: SeenCall): readonly Way[] {
-  switch (step.code) {
-    case LOAD_WORD:
-      return [{ at: at + 1, loaded: load(step.value, call) }];
-    case AND:
-      return [{ at: at + 1, loaded: loaded === null ? null : (loaded & step.value) >>> 0 }];
-    case JUMP:
-      return [{ at: at + 1 + step.value, loaded }];
-    default: {
-      const compare = COMPARISONS.get(step.code);
-      if (compare === undefined)
-        throw new RangeError(`filter: instruction code 0x${step.code.toString(16)} is unknown`);
-      const isTrue = { at: at + 1 + step.ifTrue, loaded };
-      const isFalse = { at: at + 1 + step.ifFalse, loaded };
-      if (loaded === null) return [isTrue, isFalse];
-      return [compare(loaded, step.value) ? isTrue : isFalse];
+/** Goes on to a return, or to a comparison with what is unknown. */
+function follow(program: readonly Instruction[], way: Way, call: SeenCall): { at: number; step: Instruction } {
+  let { at, loaded } = way;
+  for (;;) {
+    const step = program[at];
+    if (step === undefined) throw new RangeError(`filter: it has no instruction ${at}`);
+    const { code, value, ifTrue, ifFalse } = step;
+    if (code === RETURN) return { at, step };
+    if (code === LOAD_WORD) loaded = load(value, call);
+    else if (code === AND) loaded = loaded === null ? null : (loaded & value) >>> 0;
+    else if (code === JUMP) at += value;
+    else {
+      const compare = COMPARISONS.get(code);
+      if (compare === undefined) throw new RangeError(`filter: instruction code 0x${code.toString(16)} is unknown`);
+      if (loaded === null) return { at, step };
+      at += compare(loaded, value) ? ifTrue : ifFalse;
     }
+    at += 1;
   }
 }
 

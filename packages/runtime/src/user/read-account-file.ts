@@ -1,9 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { O_PATH, openInRoot } from '@drydock/linux';
 import { PowerError } from '../capabilities/power-error.ts';
+import { openInLayers } from './open-in-layers.ts';
 
 /** A thousand accounts take less than a tenth of this. */
 export const ACCOUNT_FILE_MAX_BYTES = 1024 * 1024;
+
+export type AccountFile = '/etc/passwd' | '/etc/group';
 
 /**
  * Reads /etc/passwd or /etc/group of an image, which may hold anything at that name. Links are followed as a process
@@ -15,8 +18,18 @@ export const ACCOUNT_FILE_MAX_BYTES = 1024 * 1024;
  * @returns "" when there is no such file, which is everyday: an image may be a single program
  * @throws PowerError when something else is there, or too much of it
  */
-export function readAccountFile(root: number, path: '/etc/passwd' | '/etc/group'): string {
-  const found = openInRoot(root, path, O_PATH);
+export const readAccountFile = (root: number, path: AccountFile): string =>
+  readFound(openInRoot(root, path, O_PATH), path);
+
+/**
+ * The same of an image that is not mounted yet: as its layers will show the file together.
+ *
+ * @param layers folders of the unpacked layers, topmost first
+ */
+export const readAccountFileOfLayers = (layers: readonly string[], path: AccountFile): string =>
+  readFound(openInLayers(layers, path), path);
+
+function readFound(found: number | null, path: AccountFile): string {
   if (found === null) return '';
   try {
     if (!fstatSync(found).isFile()) throw new PowerError(`the image's ${path}: not a regular file`);

@@ -9,6 +9,7 @@ import type { BlobStore, NewBlob, StoredBlob } from '../blobs/blob-store.ts';
 import { ImageError } from '../image-error.ts';
 import { ARCHIVE_BYTES_MAX, ARCHIVE_LINKS_MAX, ARCHIVE_MEMBERS_MAX } from '../limits.ts';
 import type { OnProgress } from '../progress.ts';
+import { quote } from '../quote.ts';
 
 /** The files of an archive or folder, by name, put into the blob store as they are needed or come by. */
 export type ArchiveMembers = {
@@ -64,7 +65,7 @@ function followLinks(links: ReadonlyMap<string, string>, name: string): string {
     if (target === undefined) return at;
     at = target;
   }
-  throw new ImageError('bad-archive', `archive member ${JSON.stringify(name)}: more than ${ARCHIVE_LINKS_MAX} links`);
+  throw new ImageError('bad-archive', `archive member ${quote(name)}: more than ${ARCHIVE_LINKS_MAX} links`);
 }
 
 const text = (name: ByteString): string => Buffer.from(name, 'latin1').toString('utf8');
@@ -85,7 +86,7 @@ async function* readEvents(tar: AsyncIterable<Uint8Array>): AsyncGenerator<TarEv
     {
       entry: (entry) => {
         if (entry.segments !== undefined) {
-          throw new ImageError('bad-archive', `archive member ${JSON.stringify(text(entry.name))}: a sparse file`);
+          throw new ImageError('bad-archive', `archive member ${quote(text(entry.name))}: a sparse file`);
         }
         events.push({ kind: 'entry', entry });
       },

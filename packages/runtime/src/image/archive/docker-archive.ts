@@ -4,6 +4,7 @@ import { parseDigest } from '../digest.ts';
 import { ImageError } from '../image-error.ts';
 import { ARCHIVE_IMAGES_MAX, LAYERS_MAX } from '../limits.ts';
 import { JsonValue } from '../manifest/json-value.ts';
+import { quote } from '../quote.ts';
 import { formatReference, parseReference, withDefaultTag } from '../reference.ts';
 import type { ImageParts } from '../store/create-image.ts';
 import type { ArchiveMembers } from './archive-members.ts';
@@ -38,9 +39,9 @@ const NAMED_FOR_DIGEST = /^(?:blobs\/sha256\/)?(?<hex>[0-9a-f]{64})(?:\.json)?$/
 async function member(value: JsonValue, members: ArchiveMembers): Promise<StoredBlob> {
   const name = value.string();
   const found = await members.find(name);
-  if (found === undefined) throw new ImageError('bad-archive', `archive member ${JSON.stringify(name)}: missing`);
+  if (found === undefined) throw new ImageError('bad-archive', `archive member ${quote(name)}: missing`);
   const hex = NAMED_FOR_DIGEST.exec(name)?.groups?.hex;
   const named = hex === undefined ? found.digest : parseDigest(`sha256:${hex}`);
-  if (named !== found.digest) throw wrongDigest(`archive member ${JSON.stringify(name)}`, found.digest, named);
+  if (named !== found.digest) throw wrongDigest(`archive member ${quote(name)}`, found.digest, named);
   return found;
 }

@@ -7,6 +7,7 @@ import { JsonValue } from '../manifest/json-value.ts';
 import { type Descriptor, type IndexEntry, type Manifest, parseManifest } from '../manifest/manifest.ts';
 import { OCI_INDEX } from '../manifest/media-types.ts';
 import { choosePlatform, type Platform } from '../manifest/platform.ts';
+import { quote } from '../quote.ts';
 import { formatReference, parseReference, withDefaultTag } from '../reference.ts';
 import type { ArchiveMembers } from './archive-members.ts';
 
@@ -38,7 +39,7 @@ export async function readOciLayout(
 ): Promise<LayoutImage[]> {
   const version = JsonValue.parse(mark, LAYOUT_MARK).field('imageLayoutVersion').string();
   if (!version.startsWith('1.')) {
-    throw new ImageError('bad-archive', `${LAYOUT_MARK}: version ${JSON.stringify(version)}, version 1 can be read`);
+    throw new ImageError('bad-archive', `${LAYOUT_MARK}: version ${quote(version)}, version 1 can be read`);
   }
   const document = parseManifest(index, OCI_INDEX, LAYOUT_INDEX);
   if (document.kind !== 'index') throw new ImageError('bad-archive', `${LAYOUT_INDEX}: not an index`);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FileLock } from '../../layer/store/file-lock.ts';
 import { ImageError } from '../image-error.ts';
+import { quote } from '../quote.ts';
 
 export type LockOptions = {
   /** Many may share a lock; it is exclusive when nobody else has it at all. */
@@ -36,7 +37,7 @@ export async function tryLock(path: string, { kind, waitMs, signal, onWait }: Lo
 export async function lockFile(path: string, options: LockOptions): Promise<Disposable> {
   const lock = await tryLock(path, options);
   if (lock !== null) return lock;
-  throw new ImageError('busy', `lock ${JSON.stringify(path)}: another process has had it for ${options.waitMs} ms`, {
+  throw new ImageError('busy', `lock ${quote(path)}: another process has had it for ${options.waitMs} ms`, {
     hint: 'Wait until the other pull, load or removal has ended, and try again.',
   });
 }

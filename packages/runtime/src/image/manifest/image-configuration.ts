@@ -1,8 +1,9 @@
 import type { Digest } from '../digest.ts';
 import { ImageError } from '../image-error.ts';
 import { CONFIG_BYTES_MAX, CONFIG_ENTRIES_MAX, HISTORY_ENTRIES_MAX, LAYERS_MAX } from '../limits.ts';
+import { quote } from '../quote.ts';
 import { JsonValue } from './json-value.ts';
-import type { Platform } from './platform.ts';
+import { type Platform, readPlatform } from './platform.ts';
 
 /** What an image says about itself: for which machine it is, what to run in it, and which layers make its files. */
 export type ImageConfiguration = {
@@ -82,14 +83,9 @@ export function parseImageConfiguration(bytes: Uint8Array, what: string): ImageC
   if (rootfs.isAbsent) rootfs.refuse('missing');
   if (rootfs.field('type').string() !== 'layers') rootfs.field('type').refuse('not "layers"');
   const [created, author] = [present(document.field('created')), present(document.field('author'))];
-  const variant = present(document.field('variant'));
   const run = document.field('config').optional(readRunDefaults);
   return {
-    platform: {
-      os: document.field('os').string(),
-      architecture: document.field('architecture').string(),
-      ...(variant !== undefined && { variant }),
-    },
+    platform: readPlatform(document),
     ...(created !== undefined && { created }),
     ...(author !== undefined && { author }),
     run: run ?? NO_DEFAULTS,
@@ -111,7 +107,7 @@ function readRunDefaults(config: JsonValue): RunDefaults {
   const labels = config.field('Labels').entries(CONFIG_ENTRIES_MAX);
   const environment = strings('Env');
   const nameless = environment.findIndex((variable) => variable.indexOf('=') < 1);
-  if (nameless !== -1) config.field('Env').refuse(`${JSON.stringify(environment[nameless])} is not NAME=value`);
+  if (nameless !== -1) config.field('Env').refuse(`${quote(environment[nameless])} is not NAME=value`);
   const stopSignal = present(config.field('StopSignal'));
   const healthCheck = config.field('Healthcheck').optional(readHealthCheck);
   const run = {
@@ -136,7 +132,7 @@ function readRunDefaults(config: JsonValue): RunDefaults {
 function refuseNul(config: JsonValue, run: RunDefaults): void {
   const all = [...run.entrypoint, ...run.command, ...run.environment, ...run.volumes, run.user, run.workingDirectory];
   const found = all.find((value) => value.includes('\0'));
-  if (found !== undefined) config.refuse(`${JSON.stringify(found.slice(0, 100))} holds a NUL byte`);
+  if (found !== undefined) config.refuse(`${quote(found)} holds a NUL byte`);
 }
 
 function readHealthCheck(value: JsonValue): HealthCheck {

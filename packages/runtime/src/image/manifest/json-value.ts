@@ -1,5 +1,6 @@
 import { type Digest, parseDigest } from '../digest.ts';
 import { ImageError } from '../image-error.ts';
+import { quote } from '../quote.ts';
 
 /**
  * A value in a document that somebody else wrote, with the place where it stands. Only what a field is asked for is
@@ -93,7 +94,7 @@ export class JsonValue {
     if (this.isAbsent) return [];
     const names = this.keys();
     if (names.length > max) return this.refuse(`${names.length} entries, at most ${max} are taken`);
-    return names.map((name) => [name, this.field(name)]);
+    return names.map((name) => [name, new JsonValue(this.object()[name], `${this.where}: ${quote(name)}`)]);
   }
 
   optional<Value>(read: (value: JsonValue) => Value): Value | undefined {

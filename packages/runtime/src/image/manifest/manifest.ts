@@ -1,6 +1,7 @@
 import type { Digest } from '../digest.ts';
 import { ImageError } from '../image-error.ts';
 import { BLOB_BYTES_MAX, CONFIG_BYTES_MAX, INDEX_ENTRIES_MAX, LAYERS_MAX, MANIFEST_BYTES_MAX } from '../limits.ts';
+import { quote } from '../quote.ts';
 import { JsonValue } from './json-value.ts';
 import { isConfigType, isIndexType, isLayerType, isManifestType } from './media-types.ts';
 import { type Platform, readPlatform } from './platform.ts';
@@ -55,10 +56,10 @@ export function parseManifest(bytes: Uint8Array, declared: string | undefined, w
   const written = document.field('mediaType').optional((value) => value.string());
   const known = [written, declared].filter((type) => type !== undefined && (isIndexType(type) || isManifestType(type)));
   if (known.length === 2 && known[0] !== known[1]) {
-    document.refuse(`calls itself ${JSON.stringify(written)} but was announced as ${JSON.stringify(declared)}`);
+    document.refuse(`calls itself ${quote(written)} but was announced as ${quote(declared)}`);
   }
   const mediaType = known[0];
-  if (mediaType === undefined) return document.refuse(`unknown media type ${JSON.stringify(written ?? declared)}`);
+  if (mediaType === undefined) return document.refuse(`unknown media type ${quote(written ?? declared)}`);
   if (isIndexType(mediaType)) return readIndex(document, mediaType);
   return readManifest(document, mediaType);
 }
@@ -83,7 +84,7 @@ function readManifest(document: JsonValue, mediaType: string): Manifest {
   if (!isConfigType(config.mediaType)) {
     throw new ImageError(
       'bad-document',
-      `${document.where}: holds ${JSON.stringify(config.mediaType)}, which is not a container image`,
+      `${document.where}: holds ${quote(config.mediaType)}, which is not a container image`,
     );
   }
   const list = document.field('layers');
@@ -91,7 +92,7 @@ function readManifest(document: JsonValue, mediaType: string): Manifest {
   const layers = list.items(LAYERS_MAX).map((item) => readDescriptor(item, BLOB_BYTES_MAX));
   for (const [index, layer] of layers.entries()) {
     if (!isLayerType(layer.mediaType)) {
-      document.refuse(`layers[${index}] is ${JSON.stringify(layer.mediaType)}, which is not a layer of files`);
+      document.refuse(`layers[${index}] is ${quote(layer.mediaType)}, which is not a layer of files`);
     }
   }
   return { kind: 'manifest', mediaType, config, layers };

@@ -1,4 +1,5 @@
 import { ImageError } from '../image-error.ts';
+import { quote } from '../quote.ts';
 import type { JsonValue } from './json-value.ts';
 import type { Index, IndexEntry } from './manifest.ts';
 
@@ -17,7 +18,7 @@ export function thisPlatform(): Platform {
 export function parsePlatform(text: string): Platform {
   const groups = PLATFORM.exec(text)?.groups;
   if (groups === undefined) {
-    throw new ImageError('no-platform', `platform ${JSON.stringify(text)}: not OS/ARCHITECTURE[/VARIANT]`, {
+    throw new ImageError('no-platform', `platform ${quote(text)}: not OS/ARCHITECTURE[/VARIANT]`, {
       hint: 'Write it like linux/amd64 or linux/arm/v7.',
     });
   }
@@ -25,12 +26,19 @@ export function parsePlatform(text: string): Platform {
   return { os, architecture, ...(variant !== undefined && { variant }) };
 }
 
+/** Words as Go has them, and nothing that a message could not show. */
+const WORD = /^[A-Za-z0-9._-]{1,64}$/;
+
 export function readPlatform(value: JsonValue): Platform {
-  const variant = value.field('variant').optional((field) => field.string());
+  const word = (name: string) => {
+    const text = value.field(name).string();
+    return WORD.test(text) ? text : value.field(name).refuse(`${quote(text)} is no name for it`);
+  };
+  const variant = value.field('variant').optional((field) => field.string()) ? word('variant') : undefined;
   return {
-    os: value.field('os').string(),
-    architecture: value.field('architecture').string(),
-    ...(variant !== undefined && variant !== '' && { variant }),
+    os: word('os'),
+    architecture: word('architecture'),
+    ...(variant !== undefined && { variant }),
   };
 }
 

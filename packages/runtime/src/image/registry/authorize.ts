@@ -2,6 +2,7 @@ import { readSmall } from '../blobs/verify-bytes.ts';
 import { ImageError } from '../image-error.ts';
 import { ANSWER_BYTES_MAX, URL_CHARACTERS_MAX } from '../limits.ts';
 import { JsonValue } from '../manifest/json-value.ts';
+import { quote } from '../quote.ts';
 import { type Challenge, parseChallenges } from './authentication-challenge.ts';
 import { basicAuthorization, type Credentials } from './credentials.ts';
 import type { Answer, Connections } from './exchange.ts';
@@ -73,7 +74,7 @@ async function fetchToken(challenge: Challenge, logIn: LogIn): Promise<string> {
 /** The registry chooses where the password goes; so the way there must be as safe as the way to the registry. */
 function tokenUrl(challenge: Challenge, { what, asking }: LogIn): URL {
   const realm = challenge.parameters.get('realm') ?? '';
-  const shown = JSON.stringify(realm.slice(0, 200));
+  const shown = quote(realm);
   const refuse = (reason: string): never => {
     throw new ImageError('redirect-refused', `${what}: token server ${shown}: ${reason}`, {
       hint: 'This is for the owner of the registry to repair.',

@@ -89,11 +89,20 @@ function exchange(
         status: response.statusCode ?? 0,
         headers: response.headers,
         body: watchBody(response, patience, signal),
-        discard: () => response.destroy(),
+        discard: () => discard(response, method),
       });
     });
     request.end();
   });
+}
+
+/** What is small is read to its end, so that the connection can be used again. */
+const WORTH_READING_BYTES = 64 * 1024;
+
+function discard(response: IncomingMessage, method: string): void {
+  const length = Number(response.headers['content-length'] ?? Number.NaN);
+  if (method === 'HEAD' || length <= WORTH_READING_BYTES) response.resume();
+  else response.destroy();
 }
 
 /** Gives up on a body that comes too slowly; time in which nobody asks for more does not count. */

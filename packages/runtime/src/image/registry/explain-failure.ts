@@ -1,4 +1,5 @@
 import { ImageError } from '../image-error.ts';
+import { printable, quote } from '../quote.ts';
 import { PassingStatus, StalledError } from './transient-error.ts';
 
 const DNS: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA']);
@@ -29,37 +30,29 @@ export function explainFailure(error: unknown, what: string, host: string): unkn
   }
   if (error instanceof StalledError) return explain('unreachable', error.message, 'Check the network, and try again.');
   if (DNS.has(code)) {
-    return explain(
-      'unreachable',
-      `host ${JSON.stringify(host)} is not known (${code})`,
-      'Check its spelling, and the network.',
-    );
+    return explain('unreachable', `host ${quote(host)} is not known (${code})`, 'Check its spelling, and the network.');
   }
   if (isCertificateFailure(error)) {
     return explain(
       'tls',
-      `the certificate of ${JSON.stringify(host)} is not trusted: ${error.message} (${code})`,
+      `the certificate of ${quote(host)} is not trusted: ${printable(error.message)} (${code})`,
       `If you trust the registry and the way to it, name it: --insecure-registry ${host}.`,
     );
   }
   if (isNotTls(error)) {
     return explain(
       'tls',
-      `${JSON.stringify(host)} does not speak TLS (${code})`,
+      `${quote(host)} does not speak TLS (${code})`,
       `If it is meant to be plain HTTP, name it: --insecure-registry ${host}.`,
     );
   }
   if (NOT_THERE.has(code)) {
-    return explain(
-      'unreachable',
-      `nobody answers at ${JSON.stringify(host)} (${code})`,
-      'Check that the registry runs there.',
-    );
+    return explain('unreachable', `nobody answers at ${quote(host)} (${code})`, 'Check that the registry runs there.');
   }
   if (code === '') return error;
   return explain(
     'unreachable',
-    `the connection to ${JSON.stringify(host)} failed: ${error.message} (${code})`,
+    `the connection to ${quote(host)} failed: ${printable(error.message)} (${code})`,
     'Try again.',
   );
 }

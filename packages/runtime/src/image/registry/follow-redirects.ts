@@ -1,5 +1,6 @@
 import { ImageError } from '../image-error.ts';
 import { REDIRECTS_MAX, URL_CHARACTERS_MAX } from '../limits.ts';
+import { quote } from '../quote.ts';
 import { bareHostName } from './authorize.ts';
 import type { Answer, Connections, Request } from './exchange.ts';
 import { leadsInward } from './registry-host.ts';
@@ -28,7 +29,7 @@ export async function followRedirects(connections: Connections, first: Request, 
 }
 
 function redirectTarget(location: string, from: URL, what: string): URL {
-  const shown = JSON.stringify(location.slice(0, 200));
+  const shown = quote(location);
   const refuse = (reason: string): never => {
     throw new ImageError('redirect-refused', `${what}: redirected to ${shown}: ${reason}`, {
       hint: 'This is for the owner of the registry to repair.',

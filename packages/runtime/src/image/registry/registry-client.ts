@@ -3,6 +3,7 @@ import { type Digest, digestOf, isDigest } from '../digest.ts';
 import { ImageError } from '../image-error.ts';
 import { MANIFEST_BYTES_MAX } from '../limits.ts';
 import { ACCEPTED_MANIFESTS } from '../manifest/media-types.ts';
+import { quote } from '../quote.ts';
 import { authorize } from './authorize.ts';
 import type { FindCredentials } from './credentials.ts';
 import { type Answer, type Connections, openConnections, type Patience } from './exchange.ts';
@@ -35,6 +36,15 @@ export type FetchedManifest = {
   readonly digest: Digest;
 };
 
+type Ask = {
+  readonly method?: 'GET' | 'HEAD';
+  /** Below the repository. */
+  readonly path: string;
+  readonly what: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+};
+
 /** The content of one repository at one registry, by the OCI distribution specification. */
 export class RegistryClient implements Disposable {
   readonly retries: Retries;
@@ -64,9 +74,9 @@ export class RegistryClient implements Disposable {
 
   /** What a tag or digest stands for: an index or a manifest. Checked, if it was asked for by digest. */
   manifest(reference: string): Promise<FetchedManifest> {
-    const what = `manifest ${this.#host.name}/${this.#repository} ${JSON.stringify(reference)}`;
+    const what = `manifest ${this.#host.name}/${this.#repository} ${quote(reference)}`;
     return this.retry(what, async () => {
-      const answer = await this.#get(`manifests/${reference}`, what, { accept: ACCEPTED_MANIFESTS });
+      const answer = await this.#ask({ path: `manifests/${reference}`, what, headers: { accept: ACCEPTED_MANIFESTS } });
       if (answer.status !== 200) return refuse(answer, what);
       const bytes = await readSmall(answer.body, { what, bytesMax: MANIFEST_BYTES_MAX });
       const digest = digestOf(bytes);
@@ -78,12 +88,32 @@ export class RegistryClient implements Disposable {
   }
 
   /**
+   * Which digest a tag stands for now, without fetching anything: it does not count against Docker Hub's limit.
+   * Undefined if the registry does not tell; why, asking for the manifest itself will show.
+   */
+  async digest(tag: string): Promise<Digest | undefined> {
+    const what = `manifest ${this.#host.name}/${this.#repository} ${quote(tag)}`;
+    return this.retry(what, async () => {
+      const answer = await this.#ask({
+        method: 'HEAD',
+        path: `manifests/${tag}`,
+        what,
+        headers: { accept: ACCEPTED_MANIFESTS },
+      });
+      answer.discard();
+      const digest = answer.headers['docker-content-digest'];
+      return answer.status === 200 && typeof digest === 'string' && isDigest(digest) ? digest : undefined;
+    });
+  }
+
+  /**
    * Asks for a blob from a byte on. The registry may send all of it nevertheless: look at the status, 200 or 206.
    * One attempt; what breaks may break while the body is read.
    */
   async blob(digest: Digest, from: number, signal?: AbortSignal): Promise<Answer> {
     const what = `blob ${digest} of ${this.#host.name}/${this.#repository}`;
-    const answer = await this.#get(`blobs/${digest}`, what, from === 0 ? {} : { range: `bytes=${from}-` }, signal);
+    const headers: Record<string, string> = from === 0 ? {} : { range: `bytes=${from}-` };
+    const answer = await this.#ask({ path: `blobs/${digest}`, what, headers, signal });
     if ([200, 206, 416].includes(answer.status)) return answer;
     return refuse(answer, what);
   }
@@ -97,9 +127,8 @@ export class RegistryClient implements Disposable {
     }
   }
 
-  async #get(path: string, what: string, headers: Record<string, string>, signal = this.#options.signal) {
-    const send = () => this.#send(path, what, headers, signal);
-    const answer = await send();
+  async #ask(ask: Ask): Promise<Answer> {
+    const answer = await this.#send(ask);
     if (answer.status !== 401 || answer.url.origin !== this.#url('').origin) return passing(answer);
     answer.discard();
     // A token that was good before has run out; or there was none yet.
@@ -109,18 +138,17 @@ export class RegistryClient implements Disposable {
       asking: this.#url(''),
       repository: this.#repository,
       credentials: this.#options.findCredentials?.(this.#host.name),
-      signal,
+      signal: ask.signal ?? this.#options.signal,
     });
-    if (this.#authorization === undefined) return refuse(answer, what);
-    return passing(await send());
+    if (this.#authorization === undefined) return refuse(answer, ask.what);
+    return passing(await this.#send(ask));
   }
 
   /** With HTTPS; where that is not needed, with HTTP if the other side does not know it. */
-  async #send(path: string, what: string, headers: Record<string, string>, signal: AbortSignal | undefined) {
+  async #send({ method = 'GET', path, what, headers, signal = this.#options.signal }: Ask): Promise<Answer> {
     const authorization = this.#authorization;
     const all = authorization === undefined ? headers : { ...headers, authorization };
-    const request = { method: 'GET', headers: all, signal } as const;
-    const send = () => followRedirects(this.#connections, { ...request, url: this.#url(path) }, what);
+    const send = () => followRedirects(this.#connections, { method, headers: all, signal, url: this.#url(path) }, what);
     const mayBePlain = this.#host.mayBeInsecure && !this.#hasAnswered && this.#scheme === 'https';
     const answer = await send().catch((error: unknown) => {
       if (!mayBePlain || !mayMeanPlain(error)) throw error;

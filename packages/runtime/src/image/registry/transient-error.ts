@@ -75,7 +75,7 @@ export async function withRetries<Value>(
       const pause = pauseMs(tried - 1, retries, error);
       if (signal?.aborted || !isPassing(error) || tried >= retries.attempts || pause === undefined) throw error;
       onRetry?.(error, pause);
-      await sleep(pause, undefined, signal === undefined ? {} : { signal });
+      await sleep(pause, undefined, signal === undefined ? {} : { signal }).catch(() => signal?.throwIfAborted());
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Digest } from '../digest.ts';
 import { ImageError } from '../image-error.ts';
+import { quote } from '../quote.ts';
 import { formatReference, parseReference, withDefaultTag } from '../reference.ts';
 import type { ImageRecord, ImageRecords } from './image-records.ts';
 
@@ -23,7 +24,7 @@ export function findImage(records: ImageRecords, text: string): Found | undefine
 export function requireImage(records: ImageRecords, text: string): Found {
   const found = findImage(records, text);
   if (found !== undefined) return found;
-  throw new ImageError('not-found', `image ${JSON.stringify(text)}: not here`, {
+  throw new ImageError('not-found', `image ${quote(text)}: not here`, {
     hint: 'List what is here with `docker images`, or fetch it with `docker pull`.',
   });
 }
@@ -53,7 +54,7 @@ function findById(records: ImageRecords, text: string): Found | undefined {
   const [image, ...others] = fitting;
   if (image === undefined) return undefined;
   if (others.length === 0) return { image };
-  throw new ImageError('ambiguous', `image ${JSON.stringify(text)}: ${fitting.length} ids begin like this`, {
+  throw new ImageError('ambiguous', `image ${quote(text)}: ${fitting.length} ids begin like this`, {
     hint: 'Give more digits.',
   });
 }

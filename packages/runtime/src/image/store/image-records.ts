@@ -2,6 +2,7 @@ import type { ChainId } from '../../layer/store/chain-id.ts';
 import { type Digest, parseDigest } from '../digest.ts';
 import { JsonValue } from '../manifest/json-value.ts';
 import type { Descriptor } from '../manifest/manifest.ts';
+import { quote } from '../quote.ts';
 
 /** One image that is here: its configuration is the blob of its id, its files are the layers. */
 export type ImageRecord = {
@@ -39,7 +40,7 @@ const VERSION = 1;
 const RECORDS_MAX = 1_000_000;
 
 export function parseImageRecords(bytes: Uint8Array, path: string): ImageRecords {
-  const document = JsonValue.parse(bytes, `image records ${JSON.stringify(path)}`);
+  const document = JsonValue.parse(bytes, `image records ${quote(path)}`);
   const version = document.field('version').integer();
   if (version !== VERSION) document.refuse(`version ${version}, this program reads version ${VERSION}`);
   const images = document.field('images').items(RECORDS_MAX).map(readImage);

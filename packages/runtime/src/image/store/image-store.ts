@@ -6,7 +6,13 @@ import { replaceFile } from '../blobs/write-atomically.ts';
 import type { Digest } from '../digest.ts';
 import { CONFIG_BYTES_MAX } from '../limits.ts';
 import { type ImageConfiguration, parseImageConfiguration } from '../manifest/image-configuration.ts';
-import { formatImageRecords, type ImageRecords, NO_RECORDS, parseImageRecords } from './image-records.ts';
+import {
+  formatImageRecords,
+  type ImageRecord,
+  type ImageRecords,
+  NO_RECORDS,
+  parseImageRecords,
+} from './image-records.ts';
 import type { UnpackedLayers } from './unpacked-layers.ts';
 
 /** Changing the records takes milliseconds; who has had the lock for this long is in trouble. */
@@ -76,6 +82,14 @@ export class ImageStore {
 
   async configuration(id: Digest): Promise<ImageConfiguration> {
     return parseImageConfiguration(await this.blobs.readWhole(id, CONFIG_BYTES_MAX), `configuration of image ${id}`);
+  }
+
+  /** Whether all that the records say of an image is really here. */
+  async isComplete({ id, manifest, layers }: ImageRecord): Promise<boolean> {
+    for (const digest of [id, manifest.digest, ...layers.map(({ blob }) => blob.digest)]) {
+      if ((await this.blobs.size(digest)) === undefined) return false;
+    }
+    return layers.every(({ chainId }) => this.layers.find(chainId) !== null);
   }
 
   /** While it is held, blobs and layers that no image or container needs yet are safe. */

@@ -1,5 +1,6 @@
 import type { Digest } from '../digest.ts';
 import { ImageError } from '../image-error.ts';
+import { quote } from '../quote.ts';
 import { familiarName, parseReference } from '../reference.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { type Found, namesOf, requireImage } from './find-image.ts';
@@ -80,13 +81,13 @@ function refuseIfUsed(
 ): void {
   const running = uses.find((use) => use.image === image && use.isRunning);
   if (running !== undefined) {
-    throw new ImageError('in-use', `image ${JSON.stringify(text)}: container ${running.container} runs from it`, {
+    throw new ImageError('in-use', `image ${quote(text)}: container ${running.container} runs from it`, {
       hint: `Stop the container first: docker stop ${running.container}.`,
     });
   }
   const stopped = uses.find((use) => use.image === image);
   if (stopped !== undefined && !force) {
-    throw new ImageError('in-use', `image ${JSON.stringify(text)}: container ${stopped.container} was made from it`, {
+    throw new ImageError('in-use', `image ${quote(text)}: container ${stopped.container} was made from it`, {
       hint: `Remove the container first, docker rm ${stopped.container}, or use --force.`,
     });
   }

@@ -1,4 +1,5 @@
 import { ImageError } from '../image-error.ts';
+import { quote } from '../quote.ts';
 import { formatReference, parseReference, withDefaultTag } from '../reference.ts';
 import { requireImage } from './find-image.ts';
 import type { ImageStore } from './image-store.ts';
@@ -7,7 +8,7 @@ import type { ImageStore } from './image-store.ts';
 export async function tagImage(store: ImageStore, source: string, target: string): Promise<void> {
   const reference = withDefaultTag(parseReference(target));
   if (reference.digest !== undefined) {
-    throw new ImageError('bad-reference', `tag ${JSON.stringify(target)}: a digest is not for us to choose`, {
+    throw new ImageError('bad-reference', `tag ${quote(target)}: a digest is not for us to choose`, {
       hint: 'Write NAME or NAME:TAG.',
     });
   }

@@ -78,9 +78,10 @@ export function registryOf(content: Content): Handler {
     if (part === undefined) return answer(response, 404);
     const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
     if (from > 0) response.setHeader('content-range', `bytes ${from}-${part.bytes.length - 1}/${part.bytes.length}`);
+    response.setHeader('docker-content-digest', digestOf(part.bytes));
     response.setHeader('content-type', kind === 'manifests' ? part.mediaType : 'application/octet-stream');
     response.writeHead(from > 0 ? 206 : 200);
-    response.end(part.bytes.subarray(from));
+    response.end(request.method === 'HEAD' ? undefined : part.bytes.subarray(from));
   };
 }
 

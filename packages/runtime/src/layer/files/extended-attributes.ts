@@ -15,11 +15,14 @@ const BUFFER = Buffer.alloc(65_536);
 /** No extended attributes here, or none that this user may have. */
 export const XATTR_REFUSED = ['EPERM', 'EACCES', 'EOPNOTSUPP'] as const satisfies readonly ErrnoName[];
 
+/** Besides: a value too large, or none that the kernel's own attributes may have. */
+const VALUE_REFUSED = [...XATTR_REFUSED, 'EINVAL', 'ENOSPC', 'E2BIG', 'ERANGE'] as const satisfies readonly ErrnoName[];
+
 /** @returns whether the kernel took it */
 export function setXattr(descriptor: number, name: ByteString, value: Uint8Array): boolean {
   const bytes = { bytes: value.length === 0 ? BUFFER : value };
   const args = [ofDescriptor(descriptor), cPath(name), bytes, value.length, 0];
-  return syscall(call('setxattr', args, { expect: XATTR_REFUSED })) === 0;
+  return syscall(call('setxattr', args, { expect: VALUE_REFUSED })) === 0;
 }
 
 /** Null when there is none of this name. */

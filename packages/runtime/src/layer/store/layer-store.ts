@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync } from 'node:fs';
 import { LayerError } from '../layer-error.ts';
-import { LAYER_LIMITS, type LayerLimits } from '../limits.ts';
+import { LAYER_LIMITS, LAYERS_MAX, type LayerLimits } from '../limits.ts';
 import { type ChainId, chainIdOf, type DiffId, verifyId } from './chain-id.ts';
 import { FileLock } from './file-lock.ts';
 import { type LayerRecord, readRecord, readRecords, removeRecord, writeRecord } from './layer-record.ts';
@@ -33,7 +33,6 @@ export class LayerStore {
   constructor(dataRoot: string, limits: LayerLimits = LAYER_LIMITS) {
     this.#places = openPlaces(dataRoot);
     this.#limits = limits;
-    using _lock = FileLock.exclusive(this.#places.lock);
     repairStore(this.#places);
   }
 
@@ -55,6 +54,12 @@ export class LayerStore {
       if (record === null)
         throw new LayerError('not-found', `layer ${JSON.stringify(next)}: the store does not have it`);
       chain.push(record);
+      if (chain.length > LAYERS_MAX) {
+        throw new LayerError(
+          'broken-store',
+          `layer ${JSON.stringify(chainId)}: more than ${LAYERS_MAX} layers below it`,
+        );
+      }
       next = record.parent;
     }
     return chain;
@@ -81,6 +86,12 @@ export class LayerStore {
   async add({ diffId, parentChainId, tar, signal, onProgress }: NewLayer): Promise<AddedLayer> {
     verifyId(diffId, 'diff id');
     const lowers = parentChainId === null ? [] : this.lowers(parentChainId);
+    if (lowers.length >= LAYERS_MAX) {
+      throw new LayerError(
+        'too-large',
+        `unpack layer: there are ${lowers.length} below it, at most ${LAYERS_MAX} in all`,
+      );
+    }
     const chainId = chainIdOf(parentChainId, diffId);
     const known = this.find(chainId);
     if (known !== null) return { chainId, layerId: known.layerId };
@@ -93,7 +104,7 @@ export class LayerStore {
       const createdAt = new Date().toISOString();
       return this.#commit({ chainId, diffId, parent: parentChainId, layerId, createdAt, ...unpacked }, folder);
     } finally {
-      removeAbandoned(this.#places.directories);
+      removeAbandoned(this.#places);
     }
   }
 
@@ -130,7 +141,7 @@ export class LayerStore {
       }
     }
     // The slow part, after the locks were given back.
-    removeAbandoned(this.#places.directories);
+    removeAbandoned(this.#places);
     return removed;
   }
 

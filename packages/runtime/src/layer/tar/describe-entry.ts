@@ -1,4 +1,4 @@
-import { quote } from '../byte-string.ts';
+import { type ByteString, quote } from '../byte-string.ts';
 import { LayerError } from '../layer-error.ts';
 import { PATH_BYTES_MAX } from '../limits.ts';
 import type { Extensions } from './extensions.ts';
@@ -33,9 +33,9 @@ type Described = {
 
 /** Header and extensions together. */
 export function describeEntry(header: TarHeader, extensions: Extensions): Described {
-  const name = extensions.sparse.name || extensions.path || header.name;
-  const linkName = extensions.linkPath || header.linkName;
-  const kind = kindOf(header);
+  const name = extensions.sparse.name || extensions.longName || extensions.path || header.name;
+  const linkName = extensions.longLink || extensions.linkPath || header.linkName;
+  const kind = kindOf(header.type, name);
   if (kind === undefined) {
     throw new LayerError(
       'bad-archive',
@@ -70,6 +70,6 @@ export function describeEntry(header: TarHeader, extensions: Extensions): Descri
 }
 
 /** The oldest archives have no type for directories: their names end with a slash. */
-function kindOf({ type, name }: TarHeader): EntryKind | undefined {
+function kindOf(type: string, name: ByteString): EntryKind | undefined {
   return type === '\0' && name.endsWith('/') ? 'directory' : KINDS.get(type);
 }

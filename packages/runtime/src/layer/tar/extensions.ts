@@ -8,6 +8,9 @@ import type { Timestamp } from './tar-entry.ts';
 export type Extensions = {
   path?: ByteString;
   linkPath?: ByteString;
+  /** GNU's own headers for long names; they win over pax's, as in Go's reader, which most image tools use. */
+  longName?: ByteString;
+  longLink?: ByteString;
   size?: number;
   uid?: number;
   gid?: number;

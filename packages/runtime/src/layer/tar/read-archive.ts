@@ -45,10 +45,10 @@ export function* readArchive(listener: TarListener, limits: LayerLimits): Readin
         extensions = startExtensions(everywhere, limits);
         continue;
       case 'L':
-        extensions.path = untilNul(yield* readExtension(header, limits));
+        extensions.longName = untilNul(yield* readExtension(header, limits));
         continue;
       case 'K':
-        extensions.linkPath = untilNul(yield* readExtension(header, limits));
+        extensions.longLink = untilNul(yield* readExtension(header, limits));
         continue;
       case 'V':
         listener.passedOver?.(`the archive's label ${quote(header.name)}`);

@@ -1,6 +1,7 @@
 import { type ByteString, quote } from '../byte-string.ts';
 import { LayerError } from '../layer-error.ts';
 import { NAME_BYTES_MAX } from '../limits.ts';
+import { WHITEOUT_PREFIX } from './whiteout-name.ts';
 
 /** Where an entry of an archive goes, as it says itself: the links on the way are not followed yet. */
 export type EntryPath = {
@@ -16,7 +17,9 @@ export function readEntryPath(path: ByteString): EntryPath {
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
   for (const name of names) {
     if (name === '..') throw refusal(path, 'the name leads out of its directory (..)');
-    if (name.length > NAME_BYTES_MAX) throw refusal(path, `a name of ${name.length} bytes, at most ${NAME_BYTES_MAX}`);
+    // What says that a long name is deleted is longer still.
+    const length = name.startsWith(WHITEOUT_PREFIX) ? name.length - WHITEOUT_PREFIX.length : name.length;
+    if (length > NAME_BYTES_MAX) throw refusal(path, `a name of ${length} bytes, at most ${NAME_BYTES_MAX}`);
   }
   const name = names.pop() ?? '';
   return { parents: names, name };

@@ -33,7 +33,12 @@ export class LayerTree implements Disposable {
     this.#root = { descriptor: openOwnDirectory(folder), path: '' };
     this.#lowers = lowers;
     const now = timestamp(BigInt(Date.now()) * 1_000_000n);
-    lowers.find([], (below) => this.#dress(this.#root.descriptor, '', below, { atime: now, mtime: now }));
+    try {
+      lowers.find([], (below) => this.#dress(this.#root.descriptor, '', below, { atime: now, mtime: now }));
+    } catch (cause) {
+      this[Symbol.dispose]();
+      throw cause;
+    }
   }
 
   [Symbol.dispose](): void {

@@ -95,6 +95,6 @@ export function setXattrs(descriptor: number, entry: TarEntry, onLeftOut: OnLeft
   for (const [name, value] of entry.xattrs) {
     // An image that could write overlayfs's notes could send it to other files than its own.
     if (isOverlayNote(name)) onLeftOut(entry, `attribute ${name}: it is overlayfs's own`);
-    else if (!setXattr(descriptor, name, value)) onLeftOut(entry, `attribute ${name}: not permitted here`);
+    else if (!setXattr(descriptor, name, value)) onLeftOut(entry, `attribute ${name}: the kernel refuses it here`);
   }
 }

@@ -150,7 +150,7 @@ export class Unpacker implements TarListener, Disposable {
     const makeIt = () => syscall(call('mkdirat', [parent.descriptor, cPath(name), 0o700], { expect })) === 0;
     let isNew = name !== '' && makeIt();
     let replaced = false;
-    let descriptor = openName(parent.descriptor, name === '' ? '.' : name, O_RDONLY | O_DIRECTORY, 0, ['ENOTDIR']);
+    let descriptor = openName(parent.descriptor, name === '' ? '.' : name, O_RDONLY | O_DIRECTORY, 0, ['ENOTDIR', 'ELOOP']);
     if (descriptor === -1) {
       this.#clear(parent, name);
       replaced = true;

@@ -16,7 +16,7 @@ export async function leaveNetwork(dataRoot: string, network: Network, container
   // Others go on meanwhile: the address is still taken.
   await pullCable(lease);
   // Or else who goes on sending to a port that was published would go on being led to this address.
-  //forgetConnections(lease.address);
+  forgetConnections(lease.address);
   await withNetworkLock(dataRoot, () => removeLease(dataRoot, network, lease));
 }
 

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { startEngine, type Typed } from './engine-fixture.ts';
+
+let engine: Awaited<ReturnType<typeof startEngine>>;
+before(async () => {
+  engine = await startEngine();
+});
+after(() => engine[Symbol.asyncDispose]());
+
+const docker = (...args: string[]): Promise<Typed> => engine.type(args);
+
+test('[CL1] docker run runs a program of an image, with the caller’s streams and the program’s status', async () => {
+  const typed = await engine.type(
+    ['run', '--rm', '-i', 'busybox', 'sh', '-c', 'read a; echo "got $a"; echo no >&2; exit 3'],
+    'this\n',
+  );
+  assert.deepEqual(typed, { out: 'got this\n', error: 'no\n', status: 3 });
+});
+
+test('[CL2] the line of the text: 512 MB and one and a half processors, and process number 1', async () => {
+  const read = 'echo $$; cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/cpu.max';
+  const { out, error } = await docker('run', '--rm', '--memory=512m', '--cpus=1.5', 'busybox', 'sh', '-c', read);
+  assert.equal(out, '1\n536870912\n150000 100000\n', error);
+});
+
+test('[CL3] --explain prints the plan and makes nothing', async () => {
+  const before = readdirSync(`${engine.dataRoot}/overlay2`);
+  const { out, status } = await docker('run', '--explain', '--memory=512m', '-v', '/no/such:/data', 'busybox', 'true');
+  assert.equal(status, 0);
+  assert.match(out, /asked for by {2}--memory=512m/);
+  assert.match(out, /call {10}execve\("\/bin\/true"/);
+  assert.deepEqual(readdirSync(`${engine.dataRoot}/overlay2`), before);
+  assert.ok(!existsSync('/no/such'));
+});
+
+test('[CL4] --trace prints each call with its result and its time', async () => {
+  const { error, out } = await docker('run', '--trace', 'busybox', 'echo', 'hello');
+  assert.equal(out, 'hello\n');
+  assert.match(error, /^pivot-root +pivot_root\("\.", "\."\) = 0 <[\d.]+ µs>$/m);
+  assert.match(error, /^limit-capabilities +capset\(/m);
+});
+
+test('[CL5] --step asks before each operation; one that is left out is missed, and told by its name', async () => {
+  const steps = (await docker('run', '--explain', 'busybox', 'true')).out.match(/^ *\d+ {2}.*\((.*)\)$/gm) ?? [];
+  const at = steps.findIndex((line) => line.endsWith('(prepare-mounts)'));
+  const { error, status } = await engine.type(['run', '--step', 'busybox', 'true'], `${'\n'.repeat(at)}k\nc\n`);
+  assert.match(error, new RegExp(`^${at + 1}/${steps.length} `, 'm'));
+  assert.match(error, /needs "mount for \/proc", which an operation that was left out would have given/);
+  assert.equal(status, 125);
+});
+
+test('[CL6] --without leaves an operation out: without its filter and limits the container shows it', async () => {
+  const read = 'grep -E "^(CapBnd|Seccomp):" /proc/self/status';
+  const { out } = await docker(
+    'run',
+    '--without=filter-system-calls',
+    '--without=limit-capabilities',
+    'busybox',
+    'sh',
+    '-c',
+    read,
+  );
+  assert.match(out, /^Seccomp:\s+0$/m);
+  assert.doesNotMatch(out, /a80425fb/);
+  const wrong = await docker('run', '--without=pivot', 'busybox', 'true');
+  assert.match(wrong.error, /no such operation\n {2}Did you mean pivot-root\?/);
+});
+
+test('[CL7] what cannot be is said in one line with what to do, and has Docker’s status', async () => {
+  const noProgram = await docker('run', 'busybox', 'no-such-program');
+  assert.equal(noProgram.status, 127);
+  const cannot = await docker('run', 'busybox', '/etc');
+  assert.equal(cannot.status, 126);
+  const noImage = await docker('run', '--pull=never', 'nothing-here', 'true');
+  assert.equal(noImage.status, 125);
+  assert.match(noImage.error, /^docker: image "nothing-here": not here\n {2}\S/);
+  const noFlag = await docker('run', '--memroy=1g', 'busybox');
+  assert.match(noFlag.error, /--memroy: there is no such flag\n {2}Did you mean --memory\?/);
+  const noCommand = await docker('rnu', 'busybox');
+  assert.match(noCommand.error, /"rnu": there is no such command\n {2}Did you mean "run"\?/);
+});
+
+test('[CL8] every command tells how it is used', async () => {
+  const { out } = await docker('--help');
+  const names = [...out.matchAll(/^ {2}(\S+) {2,}\S/gm)].map(([, name = '']) => name);
+  assert.ok(names.length > 8, out);
+  for (const name of names)
+    assert.match((await docker(name, '--help')).out, new RegExp(`^Usage: docker ${name}`), name);
+});
+
+test('[CL9] a volume keeps what was written; what was written elsewhere goes with the container', async () => {
+  await docker('run', '-v', 'kept:/data', 'busybox', 'sh', '-c', 'echo yes > /data/file; echo gone > /file');
+  const { out } = await docker('run', '-v', 'kept:/data', 'busybox', 'sh', '-c', 'cat /data/file; ls /file');
+  assert.equal(out, 'yes\n');
+  writeFileSync(`${engine.folder}/note`, 'from outside\n');
+  const bound = await docker(
+    'run',
+    '-v',
+    `${engine.folder}/note:/etc/note:ro`,
+    'busybox',
+    'sh',
+    '-c',
+    'cat /etc/note; echo x > /etc/note',
+  );
+  assert.match(bound.out, /^from outside\n$/);
+  assert.match(bound.error, /Read-only/);
+});
+
+test('[CL10] images are listed, named, saved, loaded and removed', async () => {
+  assert.match((await docker('images')).out, /^busybox +latest +[0-9a-f]{12} /m);
+  assert.equal((await docker('tag', 'busybox', 'other:1')).status, 0);
+  assert.equal((await docker('save', '-o', `${engine.folder}/saved.tar`, 'other:1')).status, 0);
+  assert.match((await docker('rmi', 'other:1')).out, /^Untagged: /);
+  assert.match((await docker('load', '-i', `${engine.folder}/saved.tar`)).out, /^Loaded image: other:1$/m);
+  assert.match((await docker('history', 'other:1')).out, /Imported from a tar/);
+});
+
+test('[CL11] when containers have ended, no mount, cgroup or process of theirs is left', async () => {
+  const before = readFileSync('/proc/self/mountinfo', 'utf8');
+  await Promise.all(Array.from({ length: 3 }, () => docker('run', 'busybox', 'true')));
+  await docker('run', 'busybox', 'no-such-program');
+  await docker('images'); // answered after what was left behind has been taken back
+  assert.equal(readFileSync('/proc/self/mountinfo', 'utf8'), before);
+  assert.deepEqual(
+    readdirSync('/sys/fs/cgroup/docker', { withFileTypes: true }).filter((entry) => entry.isDirectory()),
+    [],
+  );
+});

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const APP = '/opt/drydock';
+const STAGE = `${APP}/native/stage`;
+const ROOTFS = `${APP}/mirror/files/busybox-rootfs.tar.gz`;
+const STORAGE = '/var/lib/drydock';
+const LISTENS_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 20;
+
+export type Typed = { readonly out: string; readonly error: string; readonly status: number | null };
+
+/** An engine with an image named busybox, and a shell's way of typing `docker …`. Ends itself at the end of the block. */
+export async function startEngine() {
+  mkdirSync(STORAGE, { recursive: true });
+  const folder = mkdtempSync(`${STORAGE}/engine-`);
+  const environment = {
+    DRYDOCK_SOCKET: `${folder}/engine.sock`,
+    DRYDOCK_DATA: `${folder}/docker`,
+    PATH: '/usr/bin:/bin',
+  };
+  const engine = spawn(`${APP}/bin/node`, [`${APP}/apps/cli/src/main.ts`], {
+    env: environment as unknown as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const deadline = Date.now() + LISTENS_WITHIN_MS;
+  while (!existsSync(environment.DRYDOCK_SOCKET)) {
+    if (engine.exitCode !== null || Date.now() > deadline) throw new Error('the engine does not listen');
+    await delay(LOOK_EVERY_MS);
+  }
+  const type = (args: readonly string[], input = ''): Promise<Typed> => typed(args, environment, input);
+  const { error, status } = await type(['import', ROOTFS, 'busybox']);
+  if (status !== 0) throw new Error(`docker import: ${error}`);
+  return {
+    folder,
+    dataRoot: environment.DRYDOCK_DATA,
+    type,
+    async [Symbol.asyncDispose]() {
+      await end(engine);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function typed(args: readonly string[], environment: Record<string, string>, input: string): Promise<Typed> {
+  const child = spawn(STAGE, args, { argv0: 'docker', cwd: '/', env: environment as unknown as NodeJS.ProcessEnv });
+  let [out, error] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    error += text;
+  });
+  child.stdin.on('error', () => undefined).end(input);
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { out, error, status };
+}
+
+async function end(engine: ChildProcess): Promise<void> {
+  if (engine.exitCode !== null) return;
+  const left = once(engine, 'exit');
+  engine.kill('SIGTERM');
+  await left;
+}
