@@ -128,3 +128,85 @@ test('[CL11] when containers have ended, no mount, cgroup or process of theirs i
     [],
   );
 });
+
+/** A container that runs while the test looks at it. */
+async function whileRunning(name: string, flags: readonly string[], look: () => Promise<void>): Promise<Typed> {
+  const ended = docker('run', `--name=${name}`, ...flags, 'busybox', 'sleep', '1000');
+  const deadline = Date.now() + RUNS_WITHIN_MS;
+  while (!(await docker('ps')).out.includes(name)) assert.ok(Date.now() < deadline, 'it does not run');
+  try {
+    await look();
+  } finally {
+    await docker('kill', name);
+  }
+  return ended;
+}
+const RUNS_WITHIN_MS = 60_000;
+
+test('[CL12] a container that runs is listed, and ends with 137 when it is killed', async () => {
+  const { status } = await whileRunning('listed', [], async () => {
+    assert.match((await docker('ps')).out, /^[0-9a-f]{12} +busybox +"sleep 1000" .* Up .* listed$/m);
+  });
+  assert.equal(status, 137);
+  assert.doesNotMatch((await docker('ps')).out, /listed/);
+});
+
+test('[CL13] what inspect says of a container is what the kernel says', async () => {
+  await whileRunning('looked-into', ['--memory=64m'], async () => {
+    const ask = async (format: string) => (await docker('inspect', '--format', format, 'looked-into')).out.trim();
+    const pid = await ask('{{.State.Pid}}');
+    assert.match(readFileSync(`/proc/${pid}/status`, 'utf8'), /^NSpid:\s+\d+\s+1$/m);
+    const id = await ask('{{.Id}}');
+    assert.equal(readFileSync(`/sys/fs/cgroup/docker/${id}/memory.max`, 'utf8'), `${64 * 2 ** 20}\n`);
+    assert.ok(readdirSync(await ask('{{.GraphDriver.Data.MergedDir}}')).includes('bin'));
+    assert.deepEqual(Object.keys(JSON.parse(await ask('{{json .GraphDriver.Data}}'))), [
+      'LowerDir',
+      'MergedDir',
+      'UpperDir',
+      'WorkDir',
+    ]);
+    assert.match(
+      (await docker('inspect', '--format', '{{.State.Nothing}}', 'looked-into')).error,
+      /there is no "Nothing"/,
+    );
+  });
+});
+
+test('[CL14] exec goes where the container is, with its limits, powers and files', async () => {
+  await whileRunning('entered', ['--hostname=inner'], async () => {
+    const read =
+      'hostname; cat /proc/1/comm; cat /proc/self/cgroup; grep -E "^(CapBnd|Seccomp):" /proc/self/status; exit 4';
+    const { out, error, status } = await docker('exec', 'entered', 'sh', '-c', read);
+    assert.equal(status, 4, error);
+    assert.match(out, /^inner\nsleep\n0::\/\nCapBnd:\s+00000000a80425fb\nSeccomp:\s+2\n$/);
+    assert.equal((await docker('exec', 'entered', 'no-such-program')).status, 127);
+    assert.match((await docker('exec', 'nobody', 'sh')).error, /there is none of this name/);
+  });
+});
+
+test('[CL15] exec joins only the namespaces that are asked for: its network, with one’s own tools', async () => {
+  await whileRunning('partly', [], async () => {
+    const { out } = await docker(
+      'exec',
+      '--only=net',
+      'partly',
+      '/bin/sh',
+      '-c',
+      'ls /sys/class/net; cat /proc/net/dev | wc -l',
+    );
+    assert.match(out, /3\n$/);
+    const own = readFileSync('/etc/hostname', 'utf8');
+    assert.equal((await docker('exec', '--only=net', 'partly', '/bin/cat', '/etc/hostname')).out, own);
+    assert.match((await docker('exec', '--only=nte', 'partly', 'sh')).error, /no kind of namespace/);
+  });
+});
+
+test('[CL16] a flag that nothing acts on yet is refused, and a name that is taken', async () => {
+  assert.match((await docker('run', '-d', 'busybox', 'true')).error, /--detach: this runtime cannot do it yet/);
+  await whileRunning('taken', [], async () => {
+    assert.match(
+      (await docker('run', '--name=taken', 'busybox', 'true')).error,
+      /name "taken": container [0-9a-f]{12} has it/,
+    );
+  });
+});

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Call, call, FIRST_DESCRIPTOR, type ProcessEnd, parsePidStatus, syscall } from '@drydock/linux';
 import { enterPlan, type Operation, performPlan, type Session, sessionFolders } from '@drydock/runtime';
+import { systemCallFilter } from '../../packages/runtime/src/session/system-call-filter.ts';
 
 /** Where a confined process is made: by the machine's root, or by the root of a learner's session. */
 export type Where = { readonly session: Session } | 'real root';
@@ -43,7 +44,8 @@ function begin(where: Where): Operation {
       argv: ['unused'],
     });
     if (enter === undefined) throw new Error('enterPlan: it begins with no operation');
-    return enter;
+    // As every process of a session, it begins behind the session's own filter; a container's comes on top of it.
+    return { ...enter, steps: [...enter.steps, systemCallFilter()] };
   }
   return {
     name: 'fork',

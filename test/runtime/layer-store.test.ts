@@ -129,17 +129,10 @@ test('[LY19] sizes count a shared layer once', async () => {
 
 test('[LY20] whatever moment a process is killed at, the next one repairs the store', async () => {
   using folder = temporaryFolder();
-  const many = Array.from({ length: 60 }, (_, index) => file(`many/${index % 7}/${index}`, 'x'.repeat(index * 100)));
-  const layers = [BASE, archive(...many), OTHER];
-  const files = layers.map((tar, index) => {
-    const path = `${folder.path}/${index}.tar`;
-    writeFileSync(path, tar);
-    return path;
-  });
+  const files = writeLayers(folder.path);
   const root = `${folder.path}/store`;
-  const program = new URL('layer-store-program.ts', import.meta.url).pathname;
   for (let turn = 0; turn < KILLS; turn += 1) {
-    const child = spawn(process.execPath, [program, root, ...files], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [PROGRAM, root, ...files], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     await setTimeout(turn * 3);
     child.kill('SIGKILL');
@@ -160,6 +153,41 @@ test('[LY20] whatever moment a process is killed at, the next one repairs the st
     }
   }
 });
+
+test('[LY17] several processes that add, repair and prune do not get in each other’s way', async () => {
+  using folder = temporaryFolder();
+  const root = `${folder.path}/store`;
+  const files = writeLayers(folder.path);
+  const start = () => spawn(process.execPath, [PROGRAM, root, ...files], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const rounds = async (child: ReturnType<typeof start>) => {
+    let complaint = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaint += text;
+    });
+    let count = 0;
+    for await (const dots of child.stdout) {
+      count += dots.length;
+      if (count >= ROUNDS) child.kill('SIGKILL');
+    }
+    assert.ok(count >= ROUNDS, complaint);
+  };
+  await Promise.all([start(), start(), start()].map(rounds));
+  new LayerStore(root).prune([]);
+  assert.deepEqual(contents(root), { layers: ['hold', 'lock'], overlay2: [] });
+});
+
+const PROGRAM = new URL('layer-store-program.ts', import.meta.url).pathname;
+/** Of adding and pruning, by each process. */
+const ROUNDS = 25;
+
+function writeLayers(folder: string): string[] {
+  const many = Array.from({ length: 60 }, (_, index) => file(`many/${index % 7}/${index}`, 'x'.repeat(index * 100)));
+  return [BASE, archive(...many), OTHER].map((tar, index) => {
+    const path = `${folder}/${index}.tar`;
+    writeFileSync(path, tar);
+    return path;
+  });
+}
 
 /** Each is a process of its own: enough moments to meet every step, few enough for an emulated machine. */
 const KILLS = 8;

@@ -24,7 +24,7 @@ function made(): string {
 export const folder = mkdtempSync(join(tmpdir(), 'drydock-watched-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 30_000;
 const LOOK_EVERY_MS = 20;
 
 /** Waits for a named condition; what was seen last is told when it does not come true. */
@@ -53,7 +53,7 @@ export type WatchOptions = Partial<KeptWatch> & {
   readonly callers?: readonly [number, number, number];
   /** What the process does before it becomes the program. */
   readonly steps?: readonly StageStep[];
-  readonly onTell?: (tell: string, results: Map<string, number>) => void;
+  readonly onTell?: (tell: string, results: Map<string, number>) => void | Promise<void>;
 };
 
 /** Starts a script as a container would be started, but in no namespaces: its process, and a monitor. */

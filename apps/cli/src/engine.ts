@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { CommandConnection } from '@drydock/linux';
-import { CompiledFilters, ImageStore, LayerStore, type Place } from '@drydock/runtime';
+import { CompiledFilters, ContainerStore, ImageStore, LayerStore, type Place } from '@drydock/runtime';
 import { runCommand } from './commands/run-command.ts';
 import type { Config } from './config.ts';
 
@@ -13,6 +13,7 @@ export type Engine = {
   readonly images: ImageStore;
   readonly layers: LayerStore;
   readonly filters: CompiledFilters;
+  readonly containers: ContainerStore;
 };
 
 /**
@@ -30,6 +31,7 @@ export async function startEngine(config: Config): Promise<{ close: () => void }
     layers,
     images: new ImageStore({ dataRoot, layers }),
     filters: new CompiledFilters(`${dataRoot}/filters`),
+    containers: new ContainerStore(dataRoot),
   };
   const server = createServer((connection) => void serve(engine, connection));
   rmSync(socket, { force: true });

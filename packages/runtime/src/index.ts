@@ -12,6 +12,7 @@ export type { NamespaceKind } from './container/namespace-flags.ts';
 export * from './container/new-namespaces.ts';
 export * from './container/overlay.ts';
 export * from './container/veth.ts';
+export * from './containers/index.ts';
 export * from './engine.ts';
 export * from './image/index.ts';
 export * from './layer/index.ts';

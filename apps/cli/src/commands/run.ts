@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { KernelError } from '@drydock/linux';
 import {
   allOf,
+  type ContainerRecord,
   dockerRun,
   isOn,
   type Plan,
@@ -10,11 +11,16 @@ import {
   prepareContainer,
   printPlan,
   RUN_FLAGS,
+  type StartedProcess,
   specify,
+  startTicksOf,
   undoPlan,
 } from '@drydock/runtime';
+import type { Engine } from '../engine.ts';
 import { imageFor } from '../run/image-for.ts';
+import { refuseNotYet } from '../run/not-yet.ts';
 import { resolveMounts } from '../run/resolve-mounts.ts';
+import { runningContainer } from '../run/running-container.ts';
 import { askBefore } from '../run/step-by-step.ts';
 import { traceLine } from '../run/trace-line.ts';
 import { without } from '../run/without.ts';
@@ -29,21 +35,22 @@ export const run: Command = {
   flags: RUN_FLAGS,
   stopsAtOperand: true,
   run: async (asked) => {
-    const { plan: whole, id } = await planFor(asked);
+    refuseNotYet(asked.given);
+    const { plan: whole, record } = await planFor(asked);
     const plan = without(whole, allOf(asked.given, 'without'));
     if (isOn(asked.given, 'explain')) {
-      asked.caller.print(`${printPlan(plan, id)}\n`);
+      asked.caller.print(`${printPlan(plan, record.specification.id)}\n`);
       return STATUS.done;
     }
-    return perform(plan, asked);
+    return perform(plan, record, asked);
   },
 };
 
-async function planFor(asked: AskedCommand): Promise<{ readonly plan: Plan; readonly id: string }> {
+async function planFor(asked: AskedCommand): Promise<{ readonly plan: Plan; readonly record: ContainerRecord }> {
   const { engine, caller, given, operands } = asked;
   const [image = '', ...command] = operands;
   const { workingDirectory, environment } = caller.request;
-  const { defaults, lowers } = await imageFor(image, asked);
+  const { defaults, lowers, imageId } = await imageFor(image, asked);
   const specification = specify({
     given,
     image,
@@ -53,43 +60,55 @@ async function planFor(asked: AskedCommand): Promise<{ readonly plan: Plan; read
     callerEnvironment: environment,
   });
   const isPlanOnly = isOn(given, 'explain');
-  const plan = dockerRun(
-    prepareContainer(specification, {
-      place: engine.place,
-      lowers,
-      pidOf: noSuchContainer,
-      mounts: resolveMounts(specification.root.mounts, { engine, workingDirectory, isPlanOnly }),
-      network: [],
-      streams: 'inherited',
-      filters: engine.filters,
-    }),
-  );
-  return { plan, id: specification.id };
+  const prepared = prepareContainer(specification, {
+    place: engine.place,
+    lowers,
+    pidOf: (container) => runningContainer(engine, container).started.pid,
+    mounts: resolveMounts(specification.root.mounts, { engine, workingDirectory, isPlanOnly }),
+    network: [],
+    streams: 'inherited',
+    filters: engine.filters,
+  });
+  const { origins: _, ...kept } = specification;
+  const { user, capabilities } = prepared;
+  const createdAt = new Date().toISOString();
+  const record = { specification: kept, imageId, lowers, user, capabilities, createdAt, started: null };
+  return { plan: dockerRun(prepared), record };
 }
 
 /** Runs in the caller's own process; what was mounted and made for it is taken back at its end. */
-async function perform(plan: Plan, { engine, caller, given }: AskedCommand): Promise<number | null> {
+async function perform(plan: Plan, record: ContainerRecord, asked: AskedCommand): Promise<number | null> {
+  const { engine, caller, given } = asked;
   const isTraced = isOn(given, 'trace');
   const lines: string[] = [];
+  engine.containers.write(record); // the name is taken, or is somebody else's
   try {
-    const { ended } = await performPlan(plan, {
+    const { ended, results } = await performPlan(plan, {
       stage: engine.config.stage,
       command: caller,
       onCall: (call) => void (isTraced && lines.push(traceLine(call))),
       ...(isOn(given, 'step') ? { beforeOperation: askBefore(caller, plan.length), reportsAtOnce: true } : {}),
     });
+    engine.containers.write({ ...record, started: processNow(results.get('init')) });
     if (isTraced) caller.complain(lines.join(''));
     caller.release();
-    void ended.then(() => undoPlan(plan));
+    void ended.then(() => takeBack(engine, plan, record));
     return null;
   } catch (error) {
     if (isTraced) caller.complain(lines.join(''));
+    engine.containers.remove(record.specification.id);
     throw error;
   }
 }
 
-function noSuchContainer(container: string): never {
-  throw new Error(`container "${container}": there is none of this name`);
+function processNow(pid = 0): StartedProcess | null {
+  const startTicks = startTicksOf(pid);
+  return startTicks === null ? null : { pid, startTicks, startedAt: new Date().toISOString() };
+}
+
+async function takeBack({ containers }: Engine, plan: Plan, { specification }: ContainerRecord): Promise<void> {
+  await undoPlan(plan);
+  containers.remove(specification.id);
 }
 
 /** Docker's statuses for a program that is not there, or cannot be run. */

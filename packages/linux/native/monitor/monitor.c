@@ -111,6 +111,7 @@ static void finish(int signals) {
     viewers_tell_end(end.exit_code);
     viewers_close_socket(state);
     serve(signals, moment_ms() + GOODBYE_MS, somebody_reads);
+    viewers_drop();
     if (options.follow_up) follow_up(options.follow_up);
     signals_let_through();
     /* A pager may take its time with the rest. */

@@ -54,6 +54,7 @@ static void send_waiting(struct viewer *viewer) {
     if (sent > 0) {
         buffer_take(&viewer->waiting, (size_t)sent);
         viewer->left_out_since = 0;
+        if (viewer->is_leaving && !viewer->waiting.length) viewer_drop(viewer);
     } else if (sent < 0 && errno != EAGAIN && errno != EINTR) {
         viewer_drop(viewer);
     }
@@ -98,6 +99,7 @@ void viewers_tell_end(int exit_code) {
     for (int i = 0; i < VIEWERS_MAX; i++) {
         struct viewer *viewer = &viewers[i];
         if (!viewer->is_there) continue;
+        viewer->is_leaving = 1;
         if (!tell_left_out(viewer) || !viewer_add_frame(viewer, FRAME_ENDED, code, sizeof code)) viewer_drop(viewer);
     }
 }
@@ -113,4 +115,9 @@ void viewers_close_socket(int state) {
     viewer_socket_remove(state);
     close(listener);
     listener = -1;
+}
+
+void viewers_drop(void) {
+    for (int i = 0; i < VIEWERS_MAX; i++)
+        if (viewers[i].is_there) viewer_drop(&viewers[i]);
 }

@@ -33,10 +33,12 @@ void viewers_listen(int state);
 void viewers_poll(struct pollfd *entries, int has_room_for_input);
 void viewers_serve(const struct pollfd *entries, on_frame *handle);
 void viewers_output(enum frame_kind stream, const unsigned char *bytes, size_t length);
+/* The last frame: whoever has read it is let go. */
 void viewers_tell_end(int exit_code);
 /* Whether somebody has not read everything yet. */
 int viewers_wait(void);
 /* No more connections: what comes too late finds no socket. */
 void viewers_close_socket(int state);
+void viewers_drop(void);
 
 #endif

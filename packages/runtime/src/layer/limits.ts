@@ -38,5 +38,5 @@ export const NAME_BYTES_MAX = 255;
 export const LINKS_MAX = 40;
 /** The kernel takes the names of all layers of a mount on one page; Docker stops here too. */
 export const LAYERS_MAX = 127;
-/** Directories in directories: no path of PATH_MAX bytes has more, though a program that goes from one to the next may. */
-export const DEPTH_MAX = 2048;
+/** Directories in each other, where a tree is walked that a program made: it may go from one to the next without end. */
+export const DEPTH_MAX = 1000;

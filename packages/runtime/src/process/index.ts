@@ -1,2 +1,3 @@
+export * from './enter-container.ts';
 export * from './enter-namespaces.ts';
 export * from './execute.ts';

@@ -70,7 +70,8 @@ export function prepareContainer(specification: ContainerSpecification, given: P
 
 const PROFILE_OF_DOCKER = "Docker's default profile";
 
-function filterOf(choice: string, capabilities: readonly CapabilityName[], filters: CompiledFilters) {
+/** The filter of system calls that --security-opt asks for; null for none. */
+export function filterOf(choice: string, capabilities: readonly CapabilityName[], filters: CompiledFilters) {
   if (choice === 'unconfined') return null;
   const [profile, source] = choice === 'default' ? [DEFAULT_PROFILE, PROFILE_OF_DOCKER] : [readProfile(choice), choice];
   const architecture = globalThis.process.arch === 'arm64' ? 'arm64' : 'amd64';

@@ -1,5 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { libseccompVersion, systemErrorCode } from '@drydock/linux';
 import { type CompiledFilter, compileFilter } from './compile-filter.ts';
 import { INSTRUCTION_BYTES, INSTRUCTIONS_MAX } from './filter-instructions.ts';
@@ -13,8 +24,8 @@ const FILE_MAX_BYTES = DIGEST_BYTES + INSTRUCTIONS_MAX * INSTRUCTION_BYTES;
 /**
  * Filters that have been compiled before. Compiling Docker's profile for three architectures takes libseccomp several
  * times as long as all the rest of a container's start, so each is kept by the digest of its rules: in memory, and in a
- * folder for the next run. A file there is its own SHA-256 and the instructions; one that is cut, foreign or changed is
- * compiled anew.
+ * folder for the next run. A file there is a SHA-256 of its name and the instructions, then the instructions; one that is
+ * cut, foreign or changed is compiled anew.
  */
 export class CompiledFilters {
   readonly #folder: string | null;
@@ -52,7 +63,9 @@ export class CompiledFilters {
       const bytes = readFileSync(file);
       const instructions = bytes.subarray(DIGEST_BYTES);
       const isWhole = instructions.length > 0 && instructions.length % INSTRUCTION_BYTES === 0;
-      return isWhole && sha256(instructions).equals(bytes.subarray(0, DIGEST_BYTES)) ? { instructions, flags } : null;
+      return isWhole && sha256(key, instructions).equals(bytes.subarray(0, DIGEST_BYTES))
+        ? { instructions, flags }
+        : null;
     } finally {
       closeSync(file);
     }
@@ -60,13 +73,12 @@ export class CompiledFilters {
 
   #write(key: string, filter: CompiledFilter): CompiledFilter {
     if (this.#folder === null) return filter;
-    const temporary = `${this.#folder}/.${randomUUID()}`;
+    // The same name each time: what a crash leaves here is overwritten.
+    const temporary = `${this.#folder}/.${key}`;
     try {
       makeFolder(this.#folder);
-      writeFileSync(temporary, Buffer.concat([sha256(filter.instructions), filter.instructions]), {
-        mode: 0o600,
-        flag: 'wx',
-      });
+      makeRoom(this.#folder);
+      writeFileSync(temporary, Buffer.concat([sha256(key, filter.instructions), filter.instructions]), { mode: 0o600 });
       renameSync(temporary, `${this.#folder}/${key}`);
     } catch {
       // A full or read-only disk makes the next start slower, and breaks nothing.
@@ -83,15 +95,23 @@ function makeFolder(path: string): void {
   }
 }
 
+/** Somebody who tries out profiles leaves a file for each: now and then all go. */
+function makeRoom(folder: string): void {
+  const names = readdirSync(folder);
+  if (names.length >= FILES_MAX) for (const name of names) rmSync(`${folder}/${name}`, { force: true });
+}
+
+const FILES_MAX = 256;
 const WRITABLE_BY_OTHERS = 0o022;
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer =>
+  parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
 
 /** The library is part of what is compiled: a newer one knows more names. */
 function digestOf(rules: FilterRules): string {
   const text = JSON.stringify([libseccompVersion(), COMPILER, rules], (_, value: unknown) =>
     typeof value === 'bigint' ? `${value}n` : value,
   );
-  return sha256(Buffer.from(text)).toString('hex');
+  return sha256(text).toString('hex');
 }
 
 /** Changes with the code that compiles, so that filters of an older version are left alone. */

@@ -1,7 +1,7 @@
 import { nameOfErrno, resolveCallNumber } from '@drydock/linux';
 import { decodeInstructions, type Instruction } from './filter-instructions.ts';
 import { runFilter } from './run-filter.ts';
-import { ACTIONS, ARCHITECTURES } from './seccomp-profile.ts';
+import { ACTIONS, NATIVE_ARCHITECTURE } from './seccomp-profile.ts';
 
 /** What becomes of one system call, in words. */
 export type CallOutcome =
@@ -15,8 +15,6 @@ export type DescribedCall = { readonly name: string; readonly number: number; re
 
 /** The highest number that is looked at: there are about 470 calls, and a few come every year. */
 const NUMBERS_MAX = 1024;
-
-const NATIVE = process.arch === 'arm64' ? ARCHITECTURES.SCMP_ARCH_AARCH64 : ARCHITECTURES.SCMP_ARCH_X86_64;
 
 /** Reads a filter back: what becomes of each call of this machine, by number. */
 export function describeFilter(filter: Uint8Array): readonly DescribedCall[] {
@@ -33,7 +31,7 @@ function knownCalls(): readonly { readonly name: string; readonly number: number
 }
 
 function outcomeOf(program: readonly Instruction[], number: number): CallOutcome {
-  const outcomes = [...runFilter(program, { number, architecture: NATIVE })];
+  const outcomes = [...runFilter(program, { number, architecture: NATIVE_ARCHITECTURE })];
   const [only, ...others] = outcomes.map(describeAction);
   if (only !== undefined && others.length === 0) return only;
   return { kind: 'depends', outcomes: outcomes.map(describeAction).map(inWords).toSorted() };

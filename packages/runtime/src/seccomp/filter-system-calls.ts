@@ -1,5 +1,6 @@
 import { call, SECCOMP_SET_MODE_FILTER, type Struct } from '@drydock/linux';
 import type { Operation } from '../operation.ts';
+import { assertStartable } from './assert-startable.ts';
 import type { CompiledFilter } from './compile-filter.ts';
 import { INSTRUCTION_BYTES } from './filter-instructions.ts';
 
@@ -14,8 +15,11 @@ export type FilterSystemCalls = {
  * starts, is first looked at by a small program, the filter: it sees the number and the arguments, and says what becomes
  * of the call. It can be made stricter later, and never taken away. It comes last, so that it need not allow what was
  * needed to make the container; only the exec is still before it. See seccomp(2).
+ *
+ * @throws PowerError when not even that exec would get past it
  */
 export function filterSystemCalls({ filter, source }: FilterSystemCalls): Operation {
+  assertStartable(filter, source);
   const length = filter.instructions.length / INSTRUCTION_BYTES;
   return {
     name: 'filter-system-calls',

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -187,6 +196,43 @@ test('[PW40] a filter is compiled once, kept in a folder, and made anew when its
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('[PW40] the folder does not grow for ever, and a file under the name of another is not taken', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-filters-'));
+  try {
+    const others = rulesFor(DEFAULT_PROFILE, []);
+    new CompiledFilters(folder).get(rulesFor());
+    const [name = ''] = readdirSync(folder);
+    new CompiledFilters(folder).get(others);
+    const other = readdirSync(folder).find((found) => found !== name) ?? '';
+    copyFileSync(join(folder, other), join(folder, name));
+    const again = new CompiledFilters(folder).get(rulesFor());
+    assert.deepEqual(Buffer.from(again.instructions), Buffer.from(instructions));
+    for (let index = 0; index < 300; index++) writeFileSync(join(folder, `${index}`), '');
+    rmSync(join(folder, name));
+    new CompiledFilters(folder).get(rulesFor());
+    assert.deepEqual(readdirSync(folder), [name]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('[PW41] a filter behind which no program could be started is refused before anything is done', () => {
+  const operation =
+    (syscalls: readonly object[], defaultAction = 'SCMP_ACT_ERRNO') =>
+    () =>
+      filterSystemCalls({ filter: filterOf({ defaultAction, syscalls }), source: 'p.json' });
+  const allow = (...names: string[]) => ({ names, action: 'SCMP_ACT_ALLOW' });
+  assert.throws(operation([allow('read')]), {
+    message: 'seccomp profile p.json: it refuses execve, so no program could be started behind it',
+    hint: 'Allow execve, sendto, clock_gettime, getpid, exit_group: they start the program.',
+  });
+  assert.throws(operation([{ names: ['sendto'], action: 'SCMP_ACT_KILL' }], 'SCMP_ACT_ALLOW'), /it refuses sendto/);
+  operation([allow('execve', 'sendto')])();
+  const kills = operation([allow('execve', 'sendto')], 'SCMP_ACT_KILL_PROCESS');
+  assert.throws(kills, /it refuses getpid/);
+  operation([{ names: ['execve'], action: 'SCMP_ACT_LOG' }], 'SCMP_ACT_ALLOW')();
 });
 
 test('[PW40] without a folder that can be written, filters are compiled all the same', () => {

@@ -8,6 +8,7 @@ export { decodeInstructions } from './filter-instructions.ts';
 export * from './filter-system-calls.ts';
 export * from './guarded-calls.ts';
 export * from './parse-profile.ts';
+export * from './read-profile.ts';
 export * from './refused-calls.ts';
 export * from './resolve-profile.ts';
 export * from './run-filter.ts';

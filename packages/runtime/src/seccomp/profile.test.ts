@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { errnoNumber } from '@drydock/linux';
 import fc from 'fast-check';
@@ -8,6 +12,7 @@ import { DEFAULT_PROFILE } from './default-profile.ts';
 import { EVERYDAY_CALLS } from './everyday-calls.ts';
 import { GUARDED_CALLS } from './guarded-calls.ts';
 import { PROFILE_MAX_BYTES, parseProfile } from './parse-profile.ts';
+import { readProfile } from './read-profile.ts';
 import { REFUSED_CALLS } from './refused-calls.ts';
 import { type Circumstances, resolveProfile } from './resolve-profile.ts';
 import { ACTIONS, type SeccompProfile } from './seccomp-profile.ts';
@@ -155,6 +160,23 @@ test('[PW32] what is not JSON, too long or too much is refused', () => {
   const rule = { names, action: 'SCMP_ACT_ALLOW' };
   assert.throws(() => parse({ defaultAction: 'SCMP_ACT_KILL', syscalls: [rule, rule] }), /names more than 4096/);
   assert.throws(() => parseProfile(`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'p.json'), PowerError);
+});
+
+test('[PW32] a profile is read from a regular file, and neither waited for nor read without end', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-profile-'));
+  const path = join(folder, 'p.json');
+  try {
+    writeFileSync(path, '{"defaultAction":"SCMP_ACT_ALLOW"}');
+    assert.equal(readProfile(path).defaultAction, 'SCMP_ACT_ALLOW');
+    writeFileSync(path, ' '.repeat(PROFILE_MAX_BYTES + 1));
+    assert.throws(() => readProfile(path), /longer than 1048576 bytes/);
+    rmSync(path);
+    assert.throws(() => readProfile(path), { code: 'ENOENT' });
+    execFileSync('mkfifo', [path]);
+    for (const other of [path, folder, '/dev/zero']) assert.throws(() => readProfile(other), /not a regular file$/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('[PW32] fields of other writers are taken: null for nothing, one name, 64-bit values, a key called __proto__', () => {

@@ -82,6 +82,10 @@ export const ARCHITECTURES = {
   SCMP_ARCH_AARCH64: 0xc000_00b7,
 } as const;
 
+/** Of the machine this runs on. */
+export const NATIVE_ARCHITECTURE =
+  process.arch === 'arm64' ? ARCHITECTURES.SCMP_ARCH_AARCH64 : ARCHITECTURES.SCMP_ARCH_X86_64;
+
 /** Architectures of other machines: a profile may name them, and their calls cannot be made here. */
 const OTHER_ARCHITECTURES = [
   'SCMP_ARCH_LOONGARCH64',

@@ -6,7 +6,7 @@ import { isOpaque } from '../files/extended-attributes.ts';
 import { isWhiteout, lookAt } from '../files/inode.ts';
 import { LowerLayers } from '../files/lower-layers.ts';
 import { namesIn } from '../files/remove-tree.ts';
-import { verifyDepth } from './verify-depth.ts';
+import { verifyDepth } from '../files/verify-depth.ts';
 
 /** `path` as the container sees it: "/etc/hosts". */
 export type Change = { readonly path: string; readonly kind: 'added' | 'changed' | 'deleted' };

@@ -5,11 +5,11 @@ import { openName, openOwnDirectory } from '../files/at-calls.ts';
 import { isOpaque } from '../files/extended-attributes.ts';
 import { describeInode, isWhiteout, type Looked, lookAt, openForReading } from '../files/inode.ts';
 import { namesIn } from '../files/remove-tree.ts';
+import { verifyDepth } from '../files/verify-depth.ts';
 import { LayerError } from '../layer-error.ts';
 import { NO_XATTRS, type TarEntry, type Timestamp } from '../tar/tar-entry.ts';
 import { END_OF_ARCHIVE, padding, tarHeader } from '../tar/tar-writer.ts';
 import { OPAQUE_NAME, WHITEOUT_PREFIX } from '../unpack/whiteout-name.ts';
-import { verifyDepth } from './verify-depth.ts';
 
 export type ToTarOptions = {
   /** `layer`: what overlayfs marks as deleted is written as images have it. `plain`: a tree that is no overlay's. */

@@ -41,17 +41,23 @@ export class LowerLayers implements Disposable {
    * Its descriptors are closed afterwards.
    */
   find<Result>(names: readonly ByteString[], use: (below: Below | null) => Result): Result {
-    const opened: (() => void)[] = [];
-    const keep = (descriptor: number): number => {
-      opened.push(() => closeSync(descriptor));
-      return descriptor;
-    };
+    // Of the level that was reached last; those above it are not needed any more.
+    let opened: number[] = [];
     try {
       let found = this.#root();
-      for (const name of names) found = found?.kind === 'directory' ? step(found.merged, name, keep) : null;
+      for (const name of names) {
+        const above = opened;
+        opened = [];
+        try {
+          found = found?.kind === 'directory' ? step(found.merged, name, opened) : null;
+        } finally {
+          for (const descriptor of above) closeSync(descriptor);
+        }
+        if (found === null) break;
+      }
       return use(found);
     } finally {
-      for (const close of opened) close();
+      for (const descriptor of opened) closeSync(descriptor);
     }
   }
 
@@ -78,18 +84,20 @@ export class LowerLayers implements Disposable {
   }
 }
 
-function step(directories: readonly number[], name: ByteString, keep: (descriptor: number) => number): Below | null {
+/** @param opened takes the descriptors that the result needs */
+function step(directories: readonly number[], name: ByteString, opened: number[]): Below | null {
   const merged: number[] = [];
   for (const directory of directories) {
     const child = openName(directory, name, O_RDONLY | O_DIRECTORY, 0, ['ENOENT', 'ENOTDIR', 'ELOOP']);
     if (child !== -1) {
-      merged.push(keep(child));
+      opened.push(child);
+      merged.push(child);
       if (isOpaque(child)) break;
       continue;
     }
     const looked = lookAt(directory, name);
     if (looked === null) continue;
-    keep(looked.descriptor);
+    opened.push(looked.descriptor);
     // What is no directory hides all that is below it, and is itself hidden by a directory above.
     if (merged.length > 0 || isWhiteout(looked.stat)) break;
     return { ...looked, merged: [] };

@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { call, LOCK_EX, LOCK_NB, LOCK_SH, syscall } from '@drydock/linux';
+import { AT_FDCWD, call, LOCK_EX, LOCK_NB, LOCK_SH, O_CLOEXEC, O_DIRECTORY, O_RDONLY, syscall } from '@drydock/linux';
 
 /**
  * A lock on an open file, flock(2): the kernel itself gives it back when its holder dies, however it dies. So nothing
@@ -19,9 +19,20 @@ export class FileLock implements Disposable {
     return lock;
   }
 
-  /** Null when another one holds it. A directory can be locked too. */
-  static try(path: string, kind: 'exclusive' | 'shared', flags: 'a' | 'r' = 'a'): FileLock | null {
-    const lock = new FileLock(openSync(path, flags, 0o600));
+  /** Null when another one holds it. */
+  static try(path: string, kind: 'exclusive' | 'shared'): FileLock | null {
+    return FileLock.#tryOpened(openSync(path, 'a', 0o600), kind);
+  }
+
+  /** Null when another one holds it, or has removed it already. */
+  static tryDirectory(path: string): FileLock | null {
+    const flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    const descriptor = syscall(call('openat', [AT_FDCWD, path, flags, 0], { expect: ['ENOENT'] }));
+    return descriptor === -1 ? null : FileLock.#tryOpened(descriptor, 'exclusive');
+  }
+
+  static #tryOpened(descriptor: number, kind: 'exclusive' | 'shared'): FileLock | null {
+    const lock = new FileLock(descriptor);
     const operation = (kind === 'exclusive' ? LOCK_EX : LOCK_SH) | LOCK_NB;
     if (syscall(call('flock', [lock.#descriptor, operation], { expect: ['EAGAIN'] })) === 0) return lock;
     lock[Symbol.dispose]();

@@ -172,7 +172,7 @@ export class LayerStore {
   #startFolder(folder: string): FileLock {
     using _lock = FileLock.exclusive(this.#places.lock);
     mkdirSync(folder, { mode: 0o710 });
-    const mine = FileLock.try(folder, 'exclusive', 'r');
+    const mine = FileLock.tryDirectory(folder);
     if (mine === null)
       throw new LayerError('broken-store', `unpack into ${JSON.stringify(folder)}: it is locked already`);
     mkdirSync(`${folder}/diff`, { mode: 0o755 });

@@ -4,6 +4,7 @@ import type { ByteString } from '../byte-string.ts';
 import { openName, openOwnDirectory } from '../files/at-calls.ts';
 import { lookAt } from '../files/inode.ts';
 import { namesIn } from '../files/remove-tree.ts';
+import { verifyDepth } from '../files/verify-depth.ts';
 
 /** `fileBytes`: as files read, holes included. `diskBytes`: what they take. */
 export type LayerSize = { readonly fileBytes: number; readonly diskBytes: number };
@@ -24,14 +25,15 @@ export function measureTree(folder: string): LayerSize {
     if (stat.isFile()) fileBytes += stat.size;
     diskBytes += stat.blocks * BLOCK_BYTES;
   };
-  const enter = (directory: number) => {
+  const enter = (directory: number, depth: number) => {
+    verifyDepth(depth, folder);
     for (const name of namesIn(directory)) {
       const inside = openName(directory, name, O_RDONLY | O_DIRECTORY, 0, ['ENOTDIR', 'ELOOP', 'ENOENT']);
       if (inside === -1) countName(directory, name, count);
       else {
         try {
           count(fstatSync(inside, { bigint: true }));
-          enter(inside);
+          enter(inside, depth + 1);
         } finally {
           closeSync(inside);
         }
@@ -40,7 +42,7 @@ export function measureTree(folder: string): LayerSize {
   };
   const top = openOwnDirectory(folder);
   try {
-    enter(top);
+    enter(top, 0);
   } finally {
     closeSync(top);
   }

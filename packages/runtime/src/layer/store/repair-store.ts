@@ -46,7 +46,7 @@ function takeAbandoned({ lock, directories }: StorePlaces): { name: string; lock
   using _lock = FileLock.exclusive(lock);
   return readdirSync(directories).flatMap((name) => {
     if (!name.startsWith(UNPACKING) && !name.startsWith(REMOVING)) return [];
-    const mine = FileLock.try(`${directories}/${name}`, 'exclusive', 'r');
+    const mine = FileLock.tryDirectory(`${directories}/${name}`);
     return mine === null ? [] : [{ name, lock: mine }];
   });
 }

@@ -150,7 +150,10 @@ export class Unpacker implements TarListener, Disposable {
     const makeIt = () => syscall(call('mkdirat', [parent.descriptor, cPath(name), 0o700], { expect })) === 0;
     let isNew = name !== '' && makeIt();
     let replaced = false;
-    let descriptor = openName(parent.descriptor, name === '' ? '.' : name, O_RDONLY | O_DIRECTORY, 0, ['ENOTDIR', 'ELOOP']);
+    let descriptor = openName(parent.descriptor, name === '' ? '.' : name, O_RDONLY | O_DIRECTORY, 0, [
+      'ENOTDIR',
+      'ELOOP',
+    ]);
     if (descriptor === -1) {
       this.#clear(parent, name);
       replaced = true;
@@ -198,7 +201,9 @@ function withName(name: ByteString, run: () => void): void {
   try {
     run();
   } catch (cause) {
-    if (!(cause instanceof KernelError) && systemErrorCode(cause) === null) throw cause;
+    const isOfKernel =
+      cause instanceof KernelError || (!(cause instanceof LayerError) && systemErrorCode(cause) !== null);
+    if (!isOfKernel) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new LayerError('kernel-refused', `unpack ${quote(name)}: ${reason}`, { cause });
   }

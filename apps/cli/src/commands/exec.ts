@@ -1,0 +1,100 @@
+import {
+  ALL_KINDS,
+  allOf,
+  type CapabilityName,
+  cgroupOf,
+  chooseLimits,
+  dockerExec,
+  type Flag,
+  filterOf,
+  isOn,
+  lastCapability,
+  lastOf,
+  type NamespaceKind,
+  parseUlimit,
+  performPlan,
+  printPlan,
+  RuntimeError,
+  readPresentLimits,
+  userOf,
+} from '@drydock/runtime';
+import { runningContainer } from '../run/running-container.ts';
+import { traceLine } from '../run/trace-line.ts';
+import { type AskedCommand, type Command, STATUS } from './command.ts';
+
+const FLAGS: readonly Flag[] = [
+  { name: 'interactive', short: 'i', takes: 'nothing', about: 'Keep its standard input open' },
+  { name: 'tty', short: 't', takes: 'nothing', about: 'For a program that wants a terminal' },
+  { name: 'user', short: 'u', takes: 'value', placeholder: 'NAME|UID[:GROUP]', about: 'Who runs it' },
+  { name: 'workdir', short: 'w', takes: 'value', placeholder: 'PATH', about: 'The directory it starts in' },
+  { name: 'env', short: 'e', takes: 'list', placeholder: 'NAME=VALUE', about: 'A variable of its environment' },
+  {
+    name: 'only',
+    takes: 'value',
+    placeholder: 'KINDS',
+    about: 'Join only these namespaces: net, or pid,mnt. Without mnt it is your own program',
+  },
+  { name: 'explain', takes: 'nothing', about: 'Print the plan, and run nothing' },
+  { name: 'trace', takes: 'nothing', about: 'Run, and print every system call with its result' },
+];
+
+export const exec: Command = {
+  name: 'exec',
+  operands: 'CONTAINER COMMAND [ARG…]',
+  operandsMin: 2,
+  operandsMax: Number.POSITIVE_INFINITY,
+  about: 'Run one more program in a container that runs',
+  flags: FLAGS,
+  stopsAtOperand: true,
+  run: async (asked) => {
+    const { engine, caller, given } = asked;
+    const { plan, id } = planFor(asked);
+    if (isOn(given, 'explain')) {
+      caller.print(`${printPlan(plan, id)}\n`);
+      return STATUS.done;
+    }
+    const lines: string[] = [];
+    try {
+      await performPlan(plan, {
+        stage: engine.config.stage,
+        command: caller,
+        onCall: (call) => void lines.push(traceLine(call)),
+      });
+    } finally {
+      if (isOn(given, 'trace')) caller.complain(lines.join(''));
+    }
+    caller.release();
+    return null;
+  },
+};
+
+function planFor({ engine, given, caller, operands: [name = '', program = '', ...args] }: AskedCommand) {
+  const { specification, started, lowers, user, capabilities } = runningContainer(engine, name);
+  const { id, process, powers, namespaces } = specification;
+  const asked = lastOf(given, 'user');
+  const kinds = chosenKinds(lastOf(given, 'only')).filter((kind) => namespaces[kind] !== 'host');
+  const own = Object.entries(caller.request.environment).map(([key, value]) => `${key}=${value}`);
+  const plan = dockerExec({
+    entered: { pid: started.pid, cgroup: cgroupOf(engine.place.cgroupRoot, id), kinds },
+    argv: [program, ...args],
+    environment: [...(kinds.includes('mnt') ? process.environment : own), ...allOf(given, 'env')],
+    workingDirectory: lastOf(given, 'workdir') ?? process.workingDirectory,
+    user: asked === null ? user : userOf(asked, { place: engine.place, lowers }),
+    capabilities: capabilities as readonly CapabilityName[],
+    lastCapability: lastCapability(),
+    ulimits: chooseLimits(process.ulimits.map(parseUlimit), readPresentLimits()),
+    filter: filterOf(powers.seccomp, capabilities as readonly CapabilityName[], engine.filters),
+    hasNoNewPrivileges: powers.hasNoNewPrivileges,
+  });
+  return { plan, id };
+}
+
+function chosenKinds(text: string | null): readonly NamespaceKind[] {
+  if (text === null) return ALL_KINDS;
+  const wanted = text.split(',');
+  const unknown = wanted.find((kind) => !ALL_KINDS.some((known) => known === kind));
+  if (unknown === undefined) return ALL_KINDS.filter((kind) => wanted.includes(kind));
+  throw new RuntimeError('asked-wrongly', `--only=${text}: "${unknown}" is no kind of namespace`, {
+    hint: `Choose from ${ALL_KINDS.join(', ')}.`,
+  });
+}

@@ -1,0 +1,89 @@
+import {
+  type ContainerRecord,
+  cgroupOf,
+  type ImageConfiguration,
+  type ImageRecord,
+  isRunning,
+  namesOf,
+} from '@drydock/runtime';
+import type { Engine } from '../engine.ts';
+
+/** Of a container, under Docker's names, so that scripts written for Docker find them. */
+export function containerFacts(record: ContainerRecord, { place }: Engine): unknown {
+  const { specification, started, imageId, createdAt, lowers, user } = record;
+  const { id, process, limits, network, root, powers } = specification;
+  const running = isRunning(record);
+  const store = `${place.dataRoot}/overlay2`;
+  return {
+    Id: id,
+    Created: createdAt,
+    Path: process.argv[0],
+    Args: process.argv.slice(1),
+    State: {
+      Status: running ? 'running' : 'exited',
+      Running: running,
+      Pid: running ? started?.pid : 0,
+      StartedAt: started?.startedAt ?? '',
+    },
+    Image: imageId,
+    Name: `/${specification.name}`,
+    GraphDriver: {
+      Name: 'overlay2',
+      Data: {
+        LowerDir: lowers.map((layer) => `${store}/${layer}/diff`).join(':'),
+        MergedDir: `${store}/${id}/merged`,
+        UpperDir: `${store}/${id}/diff`,
+        WorkDir: `${store}/${id}/work`,
+      },
+    },
+    HostConfig: {
+      Memory: limits.memoryBytes ?? 0,
+      NanoCpus: Math.round((limits.cpus ?? 0) * 1e9),
+      PidsLimit: limits.pids,
+      CgroupPath: cgroupOf(place.cgroupRoot, id),
+      NetworkMode: network.mode,
+      ReadonlyRootfs: root.isReadOnly,
+      Privileged: powers.isPrivileged,
+      CapAdd: powers.capabilitiesAdded,
+      CapDrop: powers.capabilitiesDropped,
+    },
+    Mounts: root.mounts.map((mount) => ({
+      Type: mount.type,
+      Source: mount.type === 'tmpfs' ? '' : mount.source,
+      Destination: mount.target,
+      RW: mount.type === 'tmpfs' || !mount.isReadOnly,
+    })),
+    Config: {
+      Hostname: specification.hostname,
+      User: process.user,
+      Env: process.environment,
+      Cmd: process.argv,
+      Image: specification.image,
+      WorkingDir: process.workingDirectory,
+      Labels: specification.labels,
+      Tty: process.hasTerminal,
+    },
+    Drydock: { User: user, Capabilities: record.capabilities },
+  };
+}
+
+export async function imageFacts(image: ImageRecord, { run, platform, created }: ImageConfiguration, engine: Engine) {
+  const names = namesOf(await engine.images.records(), image.id);
+  return {
+    Id: image.id,
+    RepoTags: names.tags,
+    RepoDigests: names.digests,
+    Created: created ?? '',
+    Architecture: platform.architecture,
+    Os: platform.os,
+    Config: {
+      Entrypoint: run.entrypoint,
+      Cmd: run.command,
+      Env: run.environment,
+      User: run.user,
+      WorkingDir: run.workingDirectory,
+      Labels: Object.fromEntries(run.labels),
+    },
+    RootFS: { Type: 'layers', Layers: image.layers.map(({ diffId }) => diffId) },
+  };
+}

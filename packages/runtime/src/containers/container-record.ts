@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { parsePidStat } from '@drydock/linux';
+import type { ContainerSpecification } from '../specification/index.ts';
+import type { User } from '../user/index.ts';
+
+/** A container that was made: what it was made from, and which process it is. */
+export type ContainerRecord = {
+  /** Its origins are for the plan that made it, and are not kept. */
+  readonly specification: Omit<ContainerSpecification, 'origins'>;
+  /** Id of its image's configuration. */
+  readonly imageId: string;
+  /** Names of its layers in the store, topmost first. */
+  readonly lowers: readonly string[];
+  readonly user: User;
+  readonly capabilities: readonly string[];
+  /** RFC 3339 */
+  readonly createdAt: string;
+  readonly started: StartedProcess | null;
+};
+
+/** A process is known by its number and the moment it was born: numbers are used again. */
+export type StartedProcess = {
+  /** Where the engine is. */
+  readonly pid: number;
+  /** Clock ticks after boot, /proc/PID/stat field 22. */
+  readonly startTicks: number;
+  /** RFC 3339 */
+  readonly startedAt: string;
+};
+
+/** When a process was born; null when there is none of this number. */
+export function startTicksOf(pid: number): number | null {
+  try {
+    return parsePidStat(readFileSync(`/proc/${pid}/stat`))?.starttime ?? null;
+  } catch {
+    return null; // Gone between two looks: there is none.
+  }
+}
+
+export const isRunning = ({ started }: Pick<ContainerRecord, 'started'>): boolean =>
+  started !== null && startTicksOf(started.pid) === started.startTicks;

@@ -1,0 +1,2 @@
+export * from './container-record.ts';
+export * from './container-store.ts';
