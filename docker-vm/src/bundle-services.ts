@@ -3,7 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { REPOSITORY } from './config.ts';
 
-export const SERVICES = ['keeper', 'server'] as const;
+export const SERVICES = ['keeper', 'server', 'cli'] as const;
 
 /** Files that a module reads from its own folder: they must lie beside the bundle too. */
 const READ_BESIDE = ['packages/observer/src/shell-marks.bash'];
@@ -13,7 +13,7 @@ const EXTERNAL = ['koffi', 'bufferutil', 'utf-8-validate'];
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /**
- * keeper.mjs and server.mjs, one file each. Node would run the sources as they are, and does in tests; but where the
+ * keeper.mjs, server.mjs and cli.mjs, one file each. Node would run the sources as they are, and does in tests; but where the
  * processor is emulated, erasing types and opening three hundred files costs ten seconds at every start.
  */
 export async function bundleServices(folder: string): Promise<void> {

@@ -7,7 +7,7 @@ const APP = '/opt/drydock';
 const STAGE = `${APP}/native/stage`;
 const ROOTFS = `${APP}/mirror/files/busybox-rootfs.tar.gz`;
 const STORAGE = '/var/lib/drydock';
-const LISTENS_WITHIN_MS = 60_000;
+const LISTENS_WITHIN_MS = 180_000;
 const LOOK_EVERY_MS = 20;
 
 export type Typed = { readonly out: string; readonly error: string; readonly status: number | null };
@@ -21,7 +21,7 @@ export async function startEngine() {
     DRYDOCK_DATA: `${folder}/docker`,
     PATH: '/usr/bin:/bin',
   };
-  const engine = spawn(`${APP}/bin/node`, [`${APP}/apps/cli/src/main.ts`], {
+  const engine = spawn(`${APP}/bin/node`, [`${APP}/services/cli.mjs`], {
     env: environment as unknown as NodeJS.ProcessEnv,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
