@@ -31,7 +31,11 @@ test('[CL3] --explain prints the plan and makes nothing', async () => {
   assert.equal(status, 0);
   assert.match(out, /asked for by {2}--memory=512m/);
   assert.match(out, /call {10}execve\("\/bin\/true"/);
-  assert.deepEqual(readdirSync(`${engine.dataRoot}/overlay2`), before);
+  // Of the container before, something may still be going.
+  assert.deepEqual(
+    readdirSync(`${engine.dataRoot}/overlay2`).filter((name) => !before.includes(name)),
+    [],
+  );
   assert.ok(!existsSync('/no/such'));
 });
 
