@@ -214,3 +214,30 @@ test('[CL16] a flag that nothing acts on yet is refused, and a name that is take
     );
   });
 });
+
+test('[CL17] a container is connected to docker0, with a name and an address, and another one reaches it', async () => {
+  await whileRunning('reached', ['--hostname=reached'], async () => {
+    const { out } = await docker('exec', 'reached', 'sh', '-c', 'cat /etc/hosts; ip -4 address show dev eth0');
+    const [, address = ''] = /inet ([\d.]+)\/16/.exec(out) ?? [];
+    assert.match(out, new RegExp(`^${address}\\s+reached$`, 'm'));
+    assert.match(readFileSync('/proc/net/dev', 'utf8'), /docker0/);
+    const ping = await docker('run', 'busybox', 'ping', '-c', '3', '-W', '5', address);
+    assert.match(ping.out, /[1-3] packets received/, ping.out + ping.error);
+  });
+});
+
+test('[CL18] --network=none leaves it lo, host the machine’s own, and container:NAME another’s', async () => {
+  const links = async (...flags: string[]) =>
+    lines((await docker('run', ...flags, 'busybox', 'ls', '/sys/class/net')).out);
+  assert.deepEqual(await links('--network=none'), ['lo']);
+  assert.ok((await links('--network=host')).includes('docker0'));
+  await whileRunning('shared', [], async () => {
+    const of = async (...words: string[]) => (await docker(...words)).out.trim();
+    const read = ['readlink', '/proc/self/ns/net'];
+    const own = await of('exec', 'shared', ...read);
+    assert.equal(await of('run', '--network=container:shared', 'busybox', ...read), own);
+    assert.notEqual(await of('run', 'busybox', ...read), own);
+  });
+});
+
+const lines = (text: string) => text.trim().split('\n');

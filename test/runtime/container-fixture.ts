@@ -60,6 +60,10 @@ export function startRuntime() {
         isFile: false,
       })),
       network: [],
+      names: {
+        folder: `${dataRoot}/containers/${specification.id}`,
+        texts: () => ({ hosts: '127.0.0.1 localhost\n', hostname: 'box\n', 'resolv.conf': '' }),
+      },
       streams: 'handed-over',
       filters,
     });

@@ -18,7 +18,7 @@ const IMAGES = {
 };
 
 /** Starting Node takes seconds where the machine is emulated. */
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 test('[IM24] whenever a puller is killed, the store can be used at once and nothing stays behind', async (t) => {
   await using server = await serve(registryOf(contentOf(IMAGES)));

@@ -133,3 +133,17 @@ test('[LY24] directories in each other without end are an error, and are removed
   closeSync(parent);
   assert.equal(existsSync(top), false);
 });
+
+test('[LY21] a directory that is opaque in the image is none in the container that writes to it', async () => {
+  using folder = temporaryFolder();
+  const opaque = archive(directory('d'), file('d/.wh..wh..opq'), file('d/kept', 'k'));
+  const lowers = await unpackWithStore(`${folder.path}/store`, [archive(file('d/gone')), opaque]);
+  using mounted = mountLayers(folder.path, lowers);
+  execFileSync('sh', ['-c', `echo x > ${mounted.path}/d/new; cp ${mounted.path}/d/kept ${mounted.path}/d/copy`]);
+  const shown = changesOf(mounted.upper, lowers).map(({ kind, path }) => `${kind} ${path}`);
+  assert.deepEqual(shown, ['changed /d', 'added /d/copy', 'added /d/new']);
+  const parts: Uint8Array[] = [];
+  for await (const part of directoryToTar(mounted.upper, { form: 'layer' })) parts.push(part);
+  const names = execFileSync('tar', ['-tf', '-'], { input: Buffer.concat(parts), encoding: 'utf8' });
+  assert.equal(names, './\nd/\nd/copy\nd/new\n');
+});

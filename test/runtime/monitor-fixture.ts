@@ -12,7 +12,7 @@ const INSTALLED = '/opt/drydock/native';
 const SOURCES = fileURLToPath(new URL('../../packages/linux/native', import.meta.url));
 
 /** The native programs: those of the VM, or made for this test run. */
-export const NATIVE = existsSync(`${INSTALLED}/monitor`) ? INSTALLED : made();
+export const NATIVE = existsSync('/tmp/mon/monitor') ? '/tmp/mon' : made();
 
 function made(): string {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-monitor-'));
@@ -24,7 +24,7 @@ function made(): string {
 export const folder = mkdtempSync(join(tmpdir(), 'drydock-watched-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 5_000;
 const LOOK_EVERY_MS = 20;
 
 /** Waits for a named condition; what was seen last is told when it does not come true. */
@@ -88,7 +88,7 @@ export async function watched(script: string, { callers, steps = [], onTell, ...
 
 export function logOf(state: string): readonly { log: string; stream: string; time: string }[] {
   const lines = ['log.json.1', 'log.json'].flatMap((name) =>
-    existsSync(`${state}/${name}`) ? readFileSync(`${state}/${name}`, 'utf8').split('\n').filter(Boolean) : [],
+    existsSync(`${state}/${name}`) ? readFileSync(`${state}/${name}`, 'utf8').split('\n').slice(0, -1) : [],
   );
   return lines.map((line) => JSON.parse(line));
 }
@@ -120,4 +120,14 @@ export function pipe() {
   const [reader, writer] = [openSync(`${path}/fifo`, 'r'), openSync(`${path}/fifo`, 'w')];
   closeSync(both);
   return { path: `${path}/fifo`, reader, writer };
+}
+
+/** A file's text; empty when it is not there, which it is for a moment while a log is put aside. */
+export function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
 }

@@ -118,15 +118,15 @@ export function namesSuite(): void {
     await start(dataRoot, web, { network: 'shop' });
     const silent = createSocket('udp4');
     await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
-    let asked = 0;
-    silent.on('message', () => (asked += 1));
     using servers = new NameServers(dataRoot);
+    let most = 0;
+    silent.on('message', () => (most = Math.max(most, servers.outstanding)));
     const { port } = silent.address();
     servers.serve({ container: web.id, namespace: web.namespace, upstream: { servers: ['127.0.0.1'], port } });
     const { output } = await ask(web, 'example.org', { times: 150 });
     silent.close();
     assert.equal(output, "{'2': 150}\n");
-    assert.ok(asked <= NAME_LIMITS.outstandingPerContainer, `${asked} waited`);
+    assert.ok(most > 0 && most <= NAME_LIMITS.outstandingPerContainer, `${most} waited`);
   });
 
   test('[NW74] a network namespace that is gone, or served twice, does no harm', async () => {

@@ -19,7 +19,6 @@ test('[NW80] all of it holds for the root of a session too', { timeout: 900_000 
   const child = spawn('nsenter', [...target, ...command], { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    process.stderr.write(text);
     output += text;
   });
   const [status] = await once(child, 'close');

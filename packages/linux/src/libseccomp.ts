@@ -33,7 +33,7 @@ function library(): Library {
 }
 
 function load() {
-  const seccomp = koffi.load(LIBRARY);
+  const seccomp = loadLibrary();
   const free = koffi.load('libc.so.6').func('free', 'void', ['void *']);
   return {
     free,
@@ -53,6 +53,14 @@ function load() {
 export function libseccompVersion(): string {
   const [major = 0, minor = 0, micro = 0]: number[] = koffi.decode(library().version(), 'unsigned int', 3);
   return `${major}.${minor}.${micro}`;
+}
+
+function loadLibrary() {
+  try {
+    return koffi.load(LIBRARY);
+  } catch (cause) {
+    throw new Error(`${LIBRARY}: cannot be loaded; Debian has it in the package libseccomp2`, { cause });
+  }
 }
 
 /** The architecture this runs on, for libseccomp. */

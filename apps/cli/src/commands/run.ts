@@ -18,6 +18,7 @@ import {
 } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
 import { imageFor } from '../run/image-for.ts';
+import { networkFor } from '../run/network-for.ts';
 import { refuseNotYet } from '../run/not-yet.ts';
 import { resolveMounts } from '../run/resolve-mounts.ts';
 import { runningContainer } from '../run/running-container.ts';
@@ -60,12 +61,14 @@ async function planFor(asked: AskedCommand): Promise<{ readonly plan: Plan; read
     callerEnvironment: environment,
   });
   const isPlanOnly = isOn(given, 'explain');
+  const network = networkFor(specification, given, engine);
   const prepared = prepareContainer(specification, {
     place: engine.place,
     lowers,
     pidOf: (container) => runningContainer(engine, container).started.pid,
     mounts: resolveMounts(specification.root.mounts, { engine, workingDirectory, isPlanOnly }),
-    network: [],
+    network: network.operations,
+    names: { folder: engine.containers.folderOf(specification.id), texts: network.names },
     streams: 'inherited',
     filters: engine.filters,
   });

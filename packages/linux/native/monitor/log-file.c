@@ -63,24 +63,27 @@ static void put_aside(void) {
     open_file();
 }
 
-static void tell_what_is_lost(void) {
+static int tell_what_is_lost(void) {
     char line[256], moment[MOMENT_BYTES];
-    if (!lost_untold) return;
     moment_write(moment, moment_now());
     int length = snprintf(line, sizeof line,
                           "{\"log\":\"[%llu bytes of output are missing here: they could not be written]\\n\","
                           "\"stream\":\"stderr\",\"time\":\"%s\"}\n",
                           (unsigned long long)lost_untold, moment);
-    if (write_whole(line, (size_t)length)) lost_untold = 0;
+    return write_whole(line, (size_t)length);
 }
 
-static int write_lines(const char *bytes, size_t length, size_t output) {
+static void write_lines(const char *bytes, size_t length, size_t output) {
     put_aside();
-    tell_what_is_lost();
-    if (!lost_untold && write_whole(bytes, length)) return 1;
+    uint64_t before = size;
+    if ((!lost_untold || tell_what_is_lost()) && write_whole(bytes, length)) {
+        lost_untold = 0;
+        return;
+    }
+    /* What is told is told in the place where it belongs: right before the next line that fits. */
+    if (size > before && !ftruncate(file, (off_t)before)) size = before;
     lost += output;
     lost_untold += output;
-    return 0;
 }
 
 void log_flush(void) {

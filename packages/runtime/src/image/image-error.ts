@@ -10,6 +10,7 @@ const CODES = {
   'digest-mismatch': 'damaged',
   'size-mismatch': 'damaged',
   'too-large': 'refused',
+  'no-room': 'refused',
   'no-platform': 'not-found',
   'not-found': 'not-found',
   unauthorised: 'refused',

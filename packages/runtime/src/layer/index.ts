@@ -1,3 +1,4 @@
+export { type ByteString, fromText, toText } from './byte-string.ts';
 export * from './changes/changes-of.ts';
 export * from './changes/layer-to-tar.ts';
 export { removeTree } from './files/remove-tree.ts';

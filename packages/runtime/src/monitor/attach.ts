@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { RuntimeError } from '../runtime-error.ts';
 import { connectMonitor } from './connect-monitor.ts';
@@ -98,6 +97,16 @@ async function writeInput(socket: Socket, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length; at += SENT_BYTES_MAX) {
     if (socket.destroyed) return; // the container has ended, and reads nothing any more
     const isTaken = socket.write(writeFrame(FRAME.input, bytes.subarray(at, at + SENT_BYTES_MAX)));
-    if (!isTaken) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+    if (!isTaken) await drained(socket);
   }
+}
+
+function drained(socket: Socket): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = () => {
+    socket.off('drain', done).off('close', done);
+    resolve();
+  };
+  socket.on('drain', done).on('close', done);
+  return promise;
 }

@@ -137,4 +137,4 @@ export function terminalStreams(): Streams {
 
 /** The container's ends of the two. */
 export const startWitness = result(containers(OPENED.startWitness));
-export const wordOfMonitor = result(containers(OPENED.ready));
+export const goAhead = result(containers(OPENED.ready));

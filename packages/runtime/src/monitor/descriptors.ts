@@ -10,7 +10,7 @@ export const OPENED = {
   /** Its end says that the program runs, or that it died before: the last exec closes it. */
   startWitness: 'start witness',
   /** One byte in it says that the monitor is ready. */
-  ready: 'word of the monitor',
+  ready: 'go-ahead',
   terminal: 'terminal',
   slave: "terminal's other end",
 } as const;

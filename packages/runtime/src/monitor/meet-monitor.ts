@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { call, PR_SET_PDEATHSIG } from '@drydock/linux';
 import type { Operation } from '../operation.ts';
-import { startWitness, wordOfMonitor } from './container-streams.ts';
+import { goAhead, startWitness } from './container-streams.ts';
 
 /**
  * The monitor has got ready meanwhile, and says so. A container whose monitor is killed later would go on unseen: its
@@ -16,7 +16,7 @@ export function meetMonitor(): Operation {
     effect: 'when its monitor is killed, so is it',
     byHand: ['exec setpriv --pdeathsig KILL bash'],
     steps: [
-      call('read', [wordOfMonitor, { bytes: new Uint8Array(1), shown: '[1 byte]' }, 1]),
+      call('read', [goAhead, { bytes: new Uint8Array(1), shown: '[1 byte]' }, 1]),
       call('prctl', [PR_SET_PDEATHSIG, constants.signals.SIGKILL, 0, 0, 0]),
       call('write', [startWitness, { bytes: Buffer.from('.'), shown: '"."' }, 1]),
     ],

@@ -22,6 +22,7 @@ import {
 import { filterSystemCalls } from '../seccomp/index.ts';
 import { type Aspect, originsOf } from '../specification/index.ts';
 import { becomeUser } from '../user/index.ts';
+import { nameFileMounts, writeNameFiles } from './name-files.ts';
 import type { PreparedContainer } from './prepared.ts';
 import { startProcess } from './start-process.ts';
 
@@ -37,6 +38,7 @@ export function dockerRun(container: PreparedContainer): Plan {
   const laid = place.isUserNamespace ? deviceMounts() : [];
   const mounts = [
     ...kernelMounts({ shmBytes: root.shmBytes, isPrivileged: powers.isPrivileged }),
+    ...nameFileMounts(container.names.folder),
     ...volumeMounts(container.mounts),
   ];
   const hiding = powers.isPrivileged ? [] : hidingMounts();
@@ -52,6 +54,7 @@ export function dockerRun(container: PreparedContainer): Plan {
     joinControlGroup({ cgroup: `/docker/${id}` }), // before the namespaces: a cgroup namespace begins where one is
     asked(enterNamespaces({ made, joined: container.joined, mapUsers: container.mapUsers }), 'namespaces'),
     ...container.network.map((operation) => asked(operation, 'network', 'ports')),
+    asked(writeNameFiles(container.names), 'names'), // its address is known by now
     ...(made.includes('uts') ? [asked(hostName({ hostname: specification.hostname }), 'hostname')] : []),
     asked(prepareMounts([...mounts, ...laid, ...hiding]), 'mounts', 'shm'), // while what is outside can still be seen
     asked(pivotRoot({ merged: `${store}/${id}/merged` }), 'image'),

@@ -32,6 +32,7 @@ export type Preparation = {
   readonly pidOf: (container: string) => number;
   readonly mounts: readonly ResolvedMount[];
   readonly network: readonly Operation[];
+  readonly names: PreparedContainer['names'];
   readonly streams: Streams;
   readonly filters: CompiledFilters;
 };
@@ -58,6 +59,7 @@ export function prepareContainer(specification: ContainerSpecification, given: P
     joined,
     mapUsers: [],
     network: given.network,
+    names: given.names,
     mounts: given.mounts,
     streams: given.streams,
     user: userOf(process.user, { place, lowers }),

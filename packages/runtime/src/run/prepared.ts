@@ -7,6 +7,7 @@ import type { ResolvedMount } from '../root/index.ts';
 import type { CompiledFilter } from '../seccomp/index.ts';
 import type { ContainerSpecification } from '../specification/index.ts';
 import type { User } from '../user/index.ts';
+import type { NameTexts } from './name-files.ts';
 import type { Streams } from './start-process.ts';
 
 /** Where this runtime keeps what, and what kind of root it is. */
@@ -31,6 +32,8 @@ export type PreparedContainer = {
   readonly mapUsers: readonly Step[];
   /** Connects it: none for host, none and container:ID. */
   readonly network: readonly Operation[];
+  /** The folder outside that holds its /etc/hosts and the like, and what is written into them. */
+  readonly names: { readonly folder: string; readonly texts: NameTexts };
   readonly mounts: readonly ResolvedMount[];
   readonly streams: Streams;
   readonly user: User;

@@ -1,5 +1,6 @@
 import { NR_SCMP_ERROR, resolveCallName, SeccompFilter } from '@drydock/linux';
 import { PowerError } from '../capabilities/power-error.ts';
+import { assertCompilable } from './assert-compilable.ts';
 import { encodeInstructions, INSTRUCTION_BYTES, INSTRUCTIONS_MAX } from './filter-instructions.ts';
 import { newerCalls } from './newer-calls.ts';
 import type { FilterRule, FilterRules } from './resolve-profile.ts';
@@ -23,9 +24,10 @@ const TREE_FROM_RULES = 32;
  * Rules become a program for the kernel. Names become numbers here; one that the library does not know is passed over,
  * since this kernel most likely does not have it either, and if it has, its number is above all others (newer-calls.ts).
  *
- * @throws PowerError when the program is longer than the kernel takes
+ * @throws PowerError when the rules are too entangled, or the program longer than the kernel takes
  */
 export function compileFilter(rules: FilterRules): CompiledFilter {
+  assertCompilable(rules);
   using filter = new SeccompFilter(rules.defaultAction);
   for (const architecture of rules.architectures) filter.addArchitecture(architecture);
   // We say ourselves whether new privileges are given up.

@@ -108,12 +108,14 @@ function readRule(place: Place): SeccompRule {
 
 function readArgument(place: Place): RuleArgument {
   place.assertFields(['index', 'value', 'valueTwo', 'op']);
-  return {
-    index: Number(place.required('index').integer(ARGUMENT_INDEX_MAX)),
-    value: place.required('value').integer(U64_MAX),
-    valueTwo: place.field('valueTwo')?.integer(U64_MAX) ?? 0n,
-    op: place.required('op').oneOf(keysOf(OPERATORS) satisfies readonly OperatorName[], 'comparison'),
-  };
+  const value = place.required('value').integer(U64_MAX);
+  const valueTwo = place.field('valueTwo')?.integer(U64_MAX) ?? 0n;
+  const op = place.required('op').oneOf(keysOf(OPERATORS) satisfies readonly OperatorName[], 'comparison');
+  // It could never hold; but libseccomp leaves the other bits out, and then it would hold for what nobody meant.
+  if (op === 'SCMP_CMP_MASKED_EQ' && (valueTwo & ~value) !== 0n) {
+    throw place.wrong(`"valueTwo" ${valueTwo} has bits that the mask, "value" ${value}, has not`);
+  }
+  return { index: Number(place.required('index').integer(ARGUMENT_INDEX_MAX)), value, valueTwo, op };
 }
 
 function readFilter(place: Place | undefined): RuleFilter {

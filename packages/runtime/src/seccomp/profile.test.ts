@@ -145,6 +145,10 @@ test('[PW32] a rule that is wrong is refused with the place in it', () => {
     ],
     [{ ...good, args: [{ ...argument, value: -1 }] }, 'syscalls[0].args[0].value: -1 is no whole number'],
     [{ ...good, args: [{ ...argument, value: 1.5 }] }, 'syscalls[0].args[0].value: 1.5 is no whole number'],
+    [
+      { ...good, args: [{ ...argument, op: 'SCMP_CMP_MASKED_EQ', valueTwo: 2 }] },
+      'syscalls[0].args[0]: "valueTwo" 2 has bits that the mask, "value" 1, has not',
+    ],
     [{ ...good, args: [{ index: 0, op: 'SCMP_CMP_EQ' }] }, 'syscalls[0].args[0]: "value" is missing'],
     [{ ...good, includes: { caps: ['SYS_ADMIN'] } }, 'syscalls[0].includes.caps[0]: "SYS_ADMIN" is no capability'],
     [{ ...good, excludes: { minKernel: '4' } }, 'syscalls[0].excludes.minKernel: "4" is no kernel version'],

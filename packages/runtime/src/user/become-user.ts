@@ -3,7 +3,7 @@ import type { Operation } from '../operation.ts';
 import type { User } from './find-user.ts';
 
 export type BecomeUser = Pick<User, 'uid' | 'gid' | 'groups'> & {
-  /** Descriptors that were made for this process and shall be its own: its terminal. */
+  /** Descriptors that were made for this process and shall be its own, see ownStreams. */
   readonly owns?: readonly number[];
 };
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { closeSync, openSync } from 'node:fs';
 import { test } from 'node:test';
-import { showStep } from '@drydock/linux';
+import { call, openPseudoTerminal, showStep, syscall } from '@drydock/linux';
 import fc from 'fast-check';
 import { PowerError } from '../capabilities/power-error.ts';
 import { isEngineStep } from '../operation.ts';
@@ -8,6 +9,7 @@ import { parseAccounts, parseGroups } from './account-files.ts';
 import { becomeUser } from './become-user.ts';
 import { findUser, GROUPS_MAX } from './find-user.ts';
 import { assertMapped } from './mapped-ids.ts';
+import { ownStreams } from './own-streams.ts';
 import { ID_MAX, parseUserOption } from './user-option.ts';
 
 const PASSWD = `root:x:0:0:root:/root:/bin/sh
@@ -173,4 +175,17 @@ test('[PW15] groups are set before the user, and all three ids at once', () => {
     ].map((text) => text.replace('4096', '0x1000')),
   );
   assert.deepEqual(byHand, ['exec setpriv --reuid 1000 --regid 10 --groups 10,20 bash']);
+});
+
+test('[PW18] a terminal and a pipe made for the program become its own, /dev/null and files do not', () => {
+  const devpts = openSync('/dev/pts', 'r');
+  const { master, slave } = openPseudoTerminal(devpts);
+  const pipe = Buffer.alloc(8);
+  syscall(call('pipe2', [{ bytes: pipe }, 0]));
+  const opened = [slave, openSync('/dev/null', 'r'), pipe.readInt32LE(4), openSync('/etc/passwd', 'r')];
+  try {
+    assert.deepEqual(ownStreams(opened), [0, 2]);
+  } finally {
+    for (const descriptor of [devpts, master, pipe.readInt32LE(0), ...opened]) closeSync(descriptor);
+  }
 });

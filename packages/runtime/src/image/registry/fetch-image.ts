@@ -2,7 +2,7 @@ import type { BlobStore } from '../blobs/blob-store.ts';
 import type { Digest } from '../digest.ts';
 import { ImageError } from '../image-error.ts';
 import { CONFIG_BYTES_MAX, INDEX_DEPTH_MAX, PARALLEL_DOWNLOADS } from '../limits.ts';
-import { type ImageConfiguration, parseImageConfiguration } from '../manifest/image-configuration.ts';
+import { parseImageConfiguration } from '../manifest/image-configuration.ts';
 import { type Descriptor, type Manifest, parseManifest } from '../manifest/manifest.ts';
 import { choosePlatform, formatPlatform, type Platform } from '../manifest/platform.ts';
 import type { OnProgress } from '../progress.ts';
@@ -53,21 +53,18 @@ export async function resolveManifest(reference: Reference, options: FetchOption
 }
 
 /** The configuration of an image, which says what its layers must be. */
-export async function fetchConfiguration(
-  { manifest }: Resolved,
-  name: string,
-  { registry, blobs, platform, signal, onProgress }: FetchOptions,
-): Promise<ImageConfiguration> {
-  await downloadBlob({ registry, blobs, descriptor: manifest.config, signal, onProgress });
+export async function fetchConfiguration(manifest: Manifest, name: string, options: FetchOptions): Promise<void> {
+  const { blobs, platform } = options;
+  await downloadBlob({ ...options, descriptor: manifest.config });
   const bytes = await blobs.readWhole(manifest.config.digest, CONFIG_BYTES_MAX);
-  const configuration = parseImageConfiguration(bytes, `configuration of ${name}`);
-  if (configuration.platform.os !== 'linux') {
-    throw new ImageError(
-      'no-platform',
-      `image ${name}: made for ${formatPlatform(configuration.platform)}, not for ${formatPlatform(platform)}`,
-    );
+  const made = parseImageConfiguration(bytes, `configuration of ${name}`);
+  if (made.platform.os !== 'linux') {
+    const platforms = `made for ${formatPlatform(made.platform)}, not for ${formatPlatform(platform)}`;
+    throw new ImageError('no-platform', `image ${name}: ${platforms}`);
   }
-  return configuration;
+  if (made.diffIds.length === manifest.layers.length) return;
+  const counts = `${manifest.layers.length} layers, but its configuration names ${made.diffIds.length}`;
+  throw new ImageError('bad-document', `manifest of ${name}: ${counts}`);
 }
 
 /**

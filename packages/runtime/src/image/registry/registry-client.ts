@@ -64,7 +64,7 @@ export class RegistryClient implements Disposable {
     this.retries = options.retries ?? RETRIES;
     this.#connections = openConnections({
       ...options,
-      isUnverified: (asked) => this.#host.mayBeInsecure && asked === this.#host.address,
+      isUnverified: (asked) => this.#host.mayBeInsecure && asked === this.#url('').host,
     });
   }
 

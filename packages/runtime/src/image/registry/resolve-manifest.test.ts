@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { digestOf, pullImage } from '../index.ts';
 import { drainedStore } from '../testing/drained-store.ts';
-import { describePart, makeImage, OCI_INDEX } from '../testing/image-parts.ts';
+import { describePart, makeImage, OCI_INDEX, OCI_LAYER } from '../testing/image-parts.ts';
 import { contentOf, registryOf, serve } from '../testing/registry-server.ts';
 
 test('[IM7] an index leads to the image of the wanted platform', async () => {
@@ -76,4 +76,17 @@ test('[IM6] an endless manifest is given up', async () => {
   });
   using place = drainedStore();
   await assert.rejects(pullImage(place.store, `${server.host}/a`), { reason: 'too-large' });
+});
+
+test('[IM6] what the disk has no room for is not begun', async () => {
+  const layers = Array.from({ length: 127 }, (_, index) => {
+    const digest = digestOf(`layer ${index}`);
+    return { mediaType: OCI_LAYER, digest, size: 32 * 1024 ** 3 };
+  });
+  const diffIds = layers.map(({ digest }) => digest);
+  const image = makeImage({ manifest: { layers }, config: { rootfs: { type: 'layers', diff_ids: diffIds } } });
+  await using server = await serve(registryOf(contentOf({ latest: image })));
+  using place = drainedStore();
+  await assert.rejects(pullImage(place.store, `${server.host}/a`), { reason: 'no-room', hint: /prune/ });
+  assert.equal(server.requests.length, 2);
 });

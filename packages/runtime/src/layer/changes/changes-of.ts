@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs';
 import { O_DIRECTORY, O_RDONLY } from '@drydock/linux';
 import { type ByteString, toText } from '../byte-string.ts';
 import { openName, openOwnDirectory } from '../files/at-calls.ts';
-import { isOpaque } from '../files/extended-attributes.ts';
+import { isOpaqueInUpper } from '../files/extended-attributes.ts';
 import { isWhiteout, lookAt } from '../files/inode.ts';
 import { LowerLayers } from '../files/lower-layers.ts';
 import { namesIn } from '../files/remove-tree.ts';
@@ -23,7 +23,7 @@ export function changesOf(upper: string, lowers: readonly string[]): Change[] {
   const changes: Change[] = [];
   const top = openOwnDirectory(upper);
   try {
-    collect(top, [], below, isOpaque(top), changes);
+    collect(top, [], below, isOpaqueInUpper(top), changes);
   } finally {
     closeSync(top);
   }
@@ -55,7 +55,7 @@ function collect(
     if (looked.kind !== 'directory') continue;
     const inside = openName(directory, name, O_RDONLY | O_DIRECTORY);
     try {
-      collect(inside, here, lowers, wasThere === 'directory' && (isCut || isOpaque(inside)), changes);
+      collect(inside, here, lowers, wasThere === 'directory' && (isCut || isOpaqueInUpper(inside)), changes);
     } finally {
       closeSync(inside);
     }

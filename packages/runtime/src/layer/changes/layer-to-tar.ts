@@ -1,8 +1,8 @@
 import { closeSync, readSync } from 'node:fs';
 import { O_DIRECTORY, O_RDONLY } from '@drydock/linux';
-import { type ByteString, quote } from '../byte-string.ts';
+import { type ByteString, fromText, quote } from '../byte-string.ts';
 import { openName, openOwnDirectory } from '../files/at-calls.ts';
-import { isOpaque } from '../files/extended-attributes.ts';
+import { isOpaqueInUpper } from '../files/extended-attributes.ts';
 import { describeInode, isWhiteout, type Looked, lookAt, openForReading } from '../files/inode.ts';
 import { namesIn } from '../files/remove-tree.ts';
 import { verifyDepth } from '../files/verify-depth.ts';
@@ -30,10 +30,11 @@ export async function* directoryToTar(folder: string, options: ToTarOptions): As
   const top = openOwnDirectory(folder);
   /** First name of each file that has several. */
   const firstNames = new Map<string, ByteString>();
+  const prefix = fromText(options.prefix ?? '');
   try {
     using looked = lookAt(top, '.');
-    if (looked !== null) yield* directoryEntries(top, looked, options.prefix?.replace(/\/$/, '') || '.', options);
-    yield* entriesIn(top, options.prefix ?? '', firstNames, options);
+    if (looked !== null) yield* directoryEntries(top, looked, prefix.replace(/\/$/, '') || '.', options);
+    yield* entriesIn(top, prefix, firstNames, options);
     yield END_OF_ARCHIVE;
   } finally {
     closeSync(top);
@@ -92,7 +93,7 @@ function* directoryEntries(
   { form }: ToTarOptions,
 ): Generator<Buffer> {
   yield tarHeader(describeInode(directory, name, looked.stat, 'directory'));
-  if (form === 'layer' && isOpaque(directory)) yield tarHeader(emptyFile(`${name}/${OPAQUE_NAME}`));
+  if (form === 'layer' && isOpaqueInUpper(directory)) yield tarHeader(emptyFile(`${name}/${OPAQUE_NAME}`));
 }
 
 function* content(looked: Looked, entry: TarEntry): Generator<Uint8Array> {

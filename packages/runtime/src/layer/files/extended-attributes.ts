@@ -1,4 +1,5 @@
-import { call, type ErrnoName, syscall } from '@drydock/linux';
+import { readFileSync } from 'node:fs';
+import { call, type ErrnoName, parseIdMap, syscall } from '@drydock/linux';
 import { type ByteString, toBytes } from '../byte-string.ts';
 import { cPath } from './at-calls.ts';
 
@@ -59,14 +60,33 @@ export function readXattrs(descriptor: number): Map<ByteString, Buffer> {
   return found;
 }
 
-const OPAQUE_NAMES = ['trusted.overlay.opaque', 'user.overlay.opaque'];
+const TRUSTED_MARK = 'trusted.overlay.opaque';
+const USER_MARK = 'user.overlay.opaque';
 const YES = toBytes('y');
+
+const hasMark = (directory: number, name: ByteString): boolean => getXattr(directory, name)?.equals(YES) === true;
 
 /** A directory with this note hides what the layers below have in it. Each kind of mount reads one of the two names. */
 export function markOpaque(directory: number): void {
   // "trusted." is for real root alone; then nobody here can make a mount that reads it either.
-  for (const name of OPAQUE_NAMES) setXattr(directory, name, YES);
+  for (const name of [TRUSTED_MARK, USER_MARK]) setXattr(directory, name, YES);
 }
 
+/** Of a layer in the store, which has both. */
 export const isOpaque = (directory: number): boolean =>
-  OPAQUE_NAMES.some((name) => getXattr(directory, name)?.equals(YES) === true);
+  hasMark(directory, TRUSTED_MARK) || hasMark(directory, USER_MARK);
+
+/**
+ * Of the directory that a mount writes to. Only the name that the mount itself uses says anything there: the other one
+ * is an attribute like any other for it, which it copies from a layer, or lets a container write.
+ */
+export const isOpaqueInUpper = (directory: number): boolean =>
+  hasMark(directory, isRealRoot() ? TRUSTED_MARK : USER_MARK);
+
+/** Whether this process is in the first user namespace, whose map is everybody. */
+function isRealRoot(): boolean {
+  const [range] = parseIdMap(readFileSync('/proc/self/uid_map')) ?? [];
+  return range !== undefined && range.outside === 0 && range.count === EVERYBODY;
+}
+
+const EVERYBODY = 0xffff_ffff;

@@ -25,8 +25,9 @@ type LayerToUnpack = {
   readonly onProgress: ((event: UnpackEvent) => void) | undefined;
 };
 
-/** Unpacking is synchronous within a chunk. After this long, whatever else this process does has its turn. */
+/** Unpacking is synchronous within a portion of a chunk. After this long, whatever else this process does has its turn. */
 const TURN_MS = 20;
+const PORTION_BYTES = 64 * 1024;
 
 /** Reads an archive to its very end, unpacks it on the way, and verifies that it was the one that was meant. */
 export async function unpackLayer(layer: LayerToUnpack): Promise<{ entries: number; fileBytes: number }> {
@@ -44,13 +45,15 @@ export async function unpackLayer(layer: LayerToUnpack): Promise<{ entries: numb
   let turnStartedAt = performance.now();
   for await (const chunk of interruptible(tar, signal)) {
     hash.update(chunk);
-    reader.push(chunk);
-    bytes += chunk.length;
-    onProgress?.({ kind: 'unpacking', bytes, entries: unpacker.entries });
-    if (performance.now() - turnStartedAt > TURN_MS) {
+    for (let at = 0; at < chunk.length; at += PORTION_BYTES) {
+      reader.push(chunk.subarray(at, at + PORTION_BYTES));
+      if (performance.now() - turnStartedAt < TURN_MS) continue;
       await setImmediate();
+      signal?.throwIfAborted();
       turnStartedAt = performance.now();
     }
+    bytes += chunk.length;
+    onProgress?.({ kind: 'unpacking', bytes, entries: unpacker.entries });
   }
   signal?.throwIfAborted();
   const found = `sha256:${hash.digest('hex')}`;

@@ -63,11 +63,15 @@ export class LayerTree implements Disposable {
 
   /** By its own path; null when this layer has no such directory. It stays open until many others were used. */
   openOf(path: ByteString): Directory | null {
-    if (path === '') return this.#root;
+    return path === '' ? this.#root : this.#openFrom(this.#root, path, path);
+  }
+
+  /** @param way from `start` to the directory whose own path is `path` */
+  #openFrom(start: Directory, way: ByteString, path: ByteString): Directory | null {
     const known = this.#open.get(path);
     // Moved to the end of the row: the one that was used longest ago goes first, never the two in use right now.
     if (known !== undefined) this.#open.delete(path);
-    const descriptor = known?.descriptor ?? openDirectoryBelow(this.#root.descriptor, path);
+    const descriptor = known?.descriptor ?? openDirectoryBelow(start.descriptor, way);
     if (descriptor === -1) return null;
     const directory = known ?? { descriptor, path };
     this.#open.set(path, directory);
@@ -134,9 +138,10 @@ export class LayerTree implements Disposable {
 
   /** What is at the next name of a way, in this layer or below; a directory that is below is made here. */
   #look(path: ByteString, name: ByteString, next: ByteString, times: Times | null): Looked {
-    if (this.openOf(next) !== null) return 'directory';
     const here = this.openOf(path);
     if (here !== null) {
+      // From here, and not from the root: a way of a thousand names would cost a million steps.
+      if (this.#openFrom(here, name, next) !== null) return 'directory';
       const link = readLink(here.descriptor, name);
       if (link !== null) return { link };
       if (hasName(here, name)) return 'no directory';

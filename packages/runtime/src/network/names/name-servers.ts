@@ -32,6 +32,11 @@ export class NameServers implements Disposable {
     return this.#resolvers.size;
   }
 
+  /** Questions that wait for an upstream server. */
+  get outstanding(): number {
+    return this.#outstanding;
+  }
+
   /** @throws KernelError, NftablesError */
   serve({ container, namespace, upstream }: Served): void {
     this.stop(container);
