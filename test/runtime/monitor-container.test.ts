@@ -9,6 +9,7 @@ import {
   keepWatch,
   meetMonitor,
   type Operation,
+  type Plan,
   performPlan,
   readExit,
   readLog,
@@ -64,7 +65,11 @@ async function run(line: readonly string[], options: Partial<KeptWatch> = {}) {
   } finally {
     closeSync(nothing);
   }
-  return { state, id: specification.id, undo: () => undoPlan(plan), output: () => outputOf(state) };
+  return { state, id: specification.id, output: () => outputOf(state), [Symbol.asyncDispose]: () => undone(plan) };
+}
+
+async function undone(plan: Plan): Promise<void> {
+  assert.deepEqual(await undoPlan(plan), []);
 }
 
 async function outputOf(state: string): Promise<string> {
@@ -74,12 +79,8 @@ async function outputOf(state: string): Promise<string> {
 }
 
 test('[MO60] a container outlives who started it; its output and its end are found later', async () => {
-  const { state, output, undo } = await run([
-    'busybox',
-    'sh',
-    '-c',
-    'echo $$; echo err >&2; ls -l /proc/self/fd; exit 7',
-  ]);
+  await using container = await run(['busybox', 'sh', '-c', 'echo $$; echo err >&2; ls -l /proc/self/fd; exit 7']);
+  const { state, output } = container;
   const text = await output();
   assert.match(text, /^1\n/);
   const open = [...text.matchAll(/ (\d+) -> (\S+)/g)].map(([, number, target]) => `${number} ${target}`);
@@ -89,11 +90,10 @@ test('[MO60] a container outlives who started it; its output and its end are fou
     text,
   );
   assert.equal((await waitForExit(state)).exitCode, 7);
-  await undo();
 });
 
 test('[MO61] memory that ran out is told', async () => {
-  const { state, undo } = await run([
+  await using container = await run([
     '--memory=16m',
     '--memory-swap=16m',
     'busybox',
@@ -101,29 +101,30 @@ test('[MO61] memory that ran out is told', async () => {
     '-c',
     'x=a; while :; do x=$x$x; done',
   ]);
+  const { state } = container;
   const exit = await waitForExit(state);
   assert.deepEqual([exit.exitCode, exit.oomKilled], [137, true]);
-  await undo();
 });
 
 test('[MO62] with -t it has a terminal: /dev/pts/0, which is its console too, and no other', async () => {
   const script =
-    'tty; ls /dev/pts; stty size < /dev/console; echo console > /dev/console; echo tty > /dev/tty; read line; echo "[$line]"; exit 5';
-  const { state, output, undo } = await run(['-t', '-i', 'busybox', 'sh', '-c', script]);
+    'tty; echo /dev/pts/*; stty size < /dev/console; echo console > /dev/console; echo tty > /dev/tty; read line; echo "[$line]"; exit 5';
+  await using container = await run(['-t', '-i', 'busybox', 'sh', '-c', script]);
+  const { state, output } = container;
   const viewer = await attach(state);
   viewer.resize({ columns: 101, rows: 33 });
   await viewer.write(Buffer.from('typed\n'));
   viewer.detach();
   const text = await output();
-  assert.match(text, /\/dev\/pts\/0\r\n0\r\nptmx\r\n\d+ \d+\r\n/);
+  assert.match(text, /\/dev\/pts\/0\r\n\/dev\/pts\/0 \/dev\/pts\/ptmx\r\n\d+ \d+\r\n/);
   assert.match(text, /console\r\n/);
-  assert.match(text, /tty\r\n[^]*\[typed\]\r\n/);
+  assert.match(text, /tty\r\n.*\[typed\]\r\n/s);
   assert.equal(readExit(state)?.exitCode, 5);
-  await undo();
 });
 
 test('[MO63] a monitor that is killed takes the container and all its processes with it', async () => {
-  const { state, id, undo } = await run(['busybox', 'sh', '-c', 'sleep 1000 & sleep 1000 & wait']);
+  await using container = await run(['busybox', 'sh', '-c', 'sleep 1000 & sleep 1000 & wait']);
+  const { state, id } = container;
   const procs = () =>
     readFileSync(`/sys/fs/cgroup/docker/${id}/cgroup.procs`, 'utf8').trim().split('\n').filter(Boolean);
   await until('three processes', procs, (found) => found.length === 3);
@@ -131,7 +132,6 @@ test('[MO63] a monitor that is killed takes the container and all its processes 
   process.kill(start?.monitor ?? 0, 'SIGKILL');
   await until('the end of all', procs, (found) => found.length === 0);
   await assert.rejects(waitForExit(state), /its monitor is gone/);
-  await undo();
 });
 
 test('[MO64] a plan that fails on the way leaves no monitor', async () => {
@@ -145,15 +145,15 @@ test('[MO64] a plan that fails on the way leaves no monitor', async () => {
 });
 
 test('[MO65] for a user who is not root the streams are its own', async () => {
-  const { output, undo } = await run([
+  await using container = await run([
     '--user=1000:1000',
     'busybox',
     'sh',
     '-c',
     'echo a > /dev/stdout; echo b > /proc/self/fd/2; id -u',
   ]);
+  const { output } = container;
   assert.deepEqual((await output()).trim().split('\n').sort(), ['1000', 'a', 'b']);
-  await undo();
 });
 
 const isMonitor = (pid: number): boolean => {

@@ -12,7 +12,7 @@ const INSTALLED = '/opt/drydock/native';
 const SOURCES = fileURLToPath(new URL('../../packages/linux/native', import.meta.url));
 
 /** The native programs: those of the VM, or made for this test run. */
-export const NATIVE = existsSync('/tmp/mon/monitor') ? '/tmp/mon' : made();
+export const NATIVE = existsSync(`${INSTALLED}/monitor`) ? INSTALLED : made();
 
 function made(): string {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-monitor-'));
@@ -24,7 +24,7 @@ function made(): string {
 export const folder = mkdtempSync(join(tmpdir(), 'drydock-watched-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const DEADLINE_MS = 5_000;
+const DEADLINE_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 
 /** Waits for a named condition; what was seen last is told when it does not come true. */

@@ -16,10 +16,10 @@ test('[MO70] all of it holds for the root of a session too', { timeout: 900_000 
   const target = ['--target', String(learner.session.init), '--user', '--setuid', '0', '--setgid', '0'];
   const files = SUITES.map((name) => fileURLToPath(new URL(name, import.meta.url)));
   const test = [process.execPath, '--test', '--test-concurrency=1', '--test-reporter=tap', '--test-timeout=170000'];
-  const child = spawn('nsenter', [...target, 'unshare', '--mount', ...test, ...files], {
+  // Else it would take itself for a part of this test run, and report to it.
+  const alone = ['-i', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin'];
+  const child = spawn('env', [...alone, 'nsenter', ...target, 'unshare', '--mount', ...test, ...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    // Else it would take itself for a part of this test run, and report to it.
-    env: { PATH: process.env.PATH },
   });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { RuntimeError } from '../runtime-error.ts';
 import { connectMonitor } from './connect-monitor.ts';
@@ -59,8 +58,7 @@ export async function waitForExit(state: string, { signal }: { signal?: AbortSig
   if (monitor !== null) {
     const abort = () => monitor.destroy();
     signal?.addEventListener('abort', abort, { once: true });
-    const closed = once(monitor, 'close');
-    monitor.resume();
+    const closed = new Promise((resolve) => monitor.resume().once('close', resolve));
     if (signal?.aborted) abort();
     await closed;
     signal?.removeEventListener('abort', abort);

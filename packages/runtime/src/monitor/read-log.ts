@@ -21,19 +21,21 @@ export async function* readLog(state: string, options: LogOptions = {}): AsyncGe
   // Before the first look, so that nothing comes unnoticed between that and the wait.
   using changes = follow ? await watchState(state, signal) : null;
   let reader: LogReader | null = null;
+  async function* unread(): AsyncGenerator<LogEntry> {
+    for await (const entry of reader?.entries() ?? []) {
+      signal?.throwIfAborted();
+      if (isWanted(entry)) yield entry;
+    }
+  }
   try {
     reader = await begin(state, tail);
     for (;;) {
       // Asked before the last look: what came before the end is found by it.
       const isLast = changes === null || changes.isOver();
-      if (reader !== null) {
-        for await (const entry of reader.entries()) {
-          signal?.throwIfAborted();
-          if (isWanted(entry)) yield entry;
-        }
-      }
+      yield* unread();
       const next = await following(state, reader);
       if (next !== null) {
+        yield* unread(); // what was written between our last look and its being put aside
         await reader?.close();
         reader = next;
       } else if (isLast) {
