@@ -190,15 +190,9 @@ test('[CL14] exec goes where the container is, with its limits, powers and files
 
 test('[CL15] exec joins only the namespaces that are asked for: its network, with one’s own tools', async () => {
   await whileRunning('partly', [], async () => {
-    const { out } = await docker(
-      'exec',
-      '--only=net',
-      'partly',
-      '/bin/sh',
-      '-c',
-      'ls /sys/class/net; cat /proc/net/dev | wc -l',
-    );
-    assert.match(out, /3\n$/);
+    const inside = ['/bin/cat', '/proc/net/dev'];
+    const { out } = await docker('exec', '--only=net', 'partly', ...inside);
+    assert.equal(out.match(/^ *(\w+):/gm)?.length, 2, out); // lo and eth0
     const own = readFileSync('/etc/hostname', 'utf8');
     assert.equal((await docker('exec', '--only=net', 'partly', '/bin/cat', '/etc/hostname')).out, own);
     assert.match((await docker('exec', '--only=nte', 'partly', 'sh')).error, /no kind of namespace/);

@@ -65,6 +65,7 @@ export function startRuntime() {
         texts: () => ({ hosts: '127.0.0.1 localhost\n', hostname: 'box\n', 'resolv.conf': '' }),
       },
       streams: 'handed-over',
+      owns: [],
       filters,
     });
     return { specification, operations: dockerRun(prepared) };

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { leaveNetworkOfMachine } from './network-fixture.ts';
 
 const APP = '/opt/drydock';
 const STAGE = `${APP}/native/stage`;
@@ -14,6 +15,7 @@ export type Typed = { readonly out: string; readonly error: string; readonly sta
 
 /** An engine with an image named busybox, and a shell's way of typing `docker …`. Ends itself at the end of the block. */
 export async function startEngine() {
+  leaveNetworkOfMachine(); // whose firewall passes nothing on
   mkdirSync(STORAGE, { recursive: true });
   const folder = mkdtempSync(`${STORAGE}/engine-`);
   const environment = {

@@ -30,6 +30,7 @@ function watching({ events }: Attached) {
 test('[MO50] with a terminal, Ctrl-C that is typed becomes a signal, and Ctrl-D the end of input', async () => {
   const { state, ended } = await watched("trap 'echo interrupted' INT; echo ready; cat; cat; echo over; exit 8", {
     hasTerminal: true,
+    keepsInput: true,
   });
   const viewer = await attach(state);
   const { shows, seen, over } = watching(viewer);
@@ -45,7 +46,7 @@ test('[MO50] with a terminal, Ctrl-C that is typed becomes a signal, and Ctrl-D 
 
 test('[MO51] a window size that a viewer tells is the terminal’s, and the program hears of it', async () => {
   const script = "trap 'stty size; exit 4' WINCH; echo ready; while :; do sleep 0.05; done";
-  const { state, ended, log } = await watched(script, { hasTerminal: true });
+  const { state, ended, log } = await watched(script, { hasTerminal: true, keepsInput: true });
   const viewer = await attach(state);
   await until('ready', log, (entries) => entries.length > 0);
   viewer.resize({ columns: 123, rows: 45 });
@@ -89,7 +90,10 @@ test('[MO52] a caller’s terminal is passed through as it is: keys, sizes, and 
 });
 
 test('[MO53] a terminal whose input nobody reads costs no processor time, and its end is heard', async () => {
-  const { state, first, monitor, ended } = await watched('stty raw; sleep 1000', { hasTerminal: true });
+  const { state, first, monitor, ended } = await watched('stty raw; sleep 1000', {
+    hasTerminal: true,
+    keepsInput: true,
+  });
   const viewer = await attach(state);
   await until('raw', () => readFileSync(`/proc/${first}/stat`, 'latin1'));
   const writing = viewer.write(Buffer.alloc(1024 * 1024, 'x'));
@@ -102,6 +106,7 @@ test('[MO53] a terminal whose input nobody reads costs no processor time, and it
 test('[MO54] a program that closes its terminal, and opens it again, is still heard', async () => {
   const { log, ended } = await watched('exec 3<&0 0<&- 1>&- 2>&-; sleep 0.1; exec 1>&3; echo back', {
     hasTerminal: true,
+    keepsInput: true,
   });
   await ended;
   assert.deepEqual(

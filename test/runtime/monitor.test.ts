@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   closeSync,
   createReadStream,
@@ -238,4 +240,36 @@ test('[MO16] it takes 2 MiB of memory at most', async () => {
   assert.ok(peakKib(monitor) <= 2 * KIB, `${peakKib(monitor)} KiB`);
   process.kill(first, 'SIGKILL');
   await ended;
+});
+
+test('[MO17] the performer may become the monitor itself: the caller’s process ends as the container does', async () => {
+  const [nothing, output] = [openSync('/dev/null', 'r'), pipe()];
+  const { ended, state, monitor } = await watched('echo $PPID; sleep 0.2; exit 11', {
+    performer: 'becomes',
+    callers: [nothing, output.writer, nothing],
+  });
+  closeSync(output.writer);
+  assert.equal(await text(createReadStream('', { fd: output.reader })), `${monitor}\n`);
+  await ended;
+  assert.equal(readExit(state)?.exitCode, 11);
+});
+
+test('[MO18] a program that has closed its input lets nobody type for nothing', async () => {
+  const [input, nothing] = [pipe(), openSync('/dev/null', 'r+')];
+  const script = 'exec 0<&-; echo closed; sleep 1000';
+  const { monitor, first, ended, log } = await watched(script, {
+    keepsInput: true,
+    callers: [input.reader, nothing, nothing],
+  });
+  closeSync(input.reader);
+  closeSync(input.writer);
+  const typing = spawn('sh', ['-c', `yes > ${input.path}`], { stdio: 'ignore' });
+  await until('closed', log, (entries) => entries.length > 0);
+  await delay(100);
+  const before = ticksOf(monitor);
+  await delay(500);
+  assert.ok(ticksOf(monitor) - before <= 2, 'ticks of 10 ms in half a second');
+  process.kill(first, 'SIGKILL');
+  await ended;
+  await once(typing, 'exit'); // SIGPIPE
 });

@@ -2,9 +2,19 @@ import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { CommandConnection } from '@drydock/linux';
-import { CompiledFilters, ContainerStore, ImageStore, LayerStore, type Place } from '@drydock/runtime';
+import {
+  CompiledFilters,
+  ContainerStore,
+  ImageStore,
+  type ImageUse,
+  isRunning,
+  LayerStore,
+  type Place,
+  parseDigest,
+} from '@drydock/runtime';
 import { runCommand } from './commands/run-command.ts';
 import type { Config } from './config.ts';
+import { clearUp } from './run/clear-up.ts';
 
 /** What every command works with. */
 export type Engine = {
@@ -25,14 +35,16 @@ export async function startEngine(config: Config): Promise<{ close: () => void }
   mkdirSync(dataRoot, { recursive: true, mode: 0o710 });
   mkdirSync(dirname(socket), { recursive: true, mode: 0o711 });
   const layers = new LayerStore(dataRoot);
+  const containers = new ContainerStore(dataRoot);
   const engine: Engine = {
     config,
     place: { dataRoot, cgroupRoot, isUserNamespace: isUserNamespace() },
     layers,
-    images: new ImageStore({ dataRoot, layers }),
+    images: new ImageStore({ dataRoot, layers, uses: () => imageUses(containers) }),
     filters: new CompiledFilters(`${dataRoot}/filters`),
-    containers: new ContainerStore(dataRoot),
+    containers,
   };
+  await clearUp(engine);
   const server = createServer((connection) => void serve(engine, connection));
   rmSync(socket, { force: true });
   const umask = process.umask(0o177);
@@ -43,6 +55,19 @@ export async function startEngine(config: Config): Promise<{ close: () => void }
   }
   chmodSync(socket, 0o600);
   return { close: () => server.close() };
+}
+
+/** Which images containers were made from: those stay. */
+function* imageUses(containers: ContainerStore): Generator<ImageUse> {
+  for (const record of containers.list()) {
+    const { specification, imageId, chainId } = record;
+    yield {
+      container: specification.name,
+      isRunning: isRunning(record),
+      image: parseDigest(imageId),
+      chainIds: chainId === null ? [] : [parseDigest(chainId)],
+    };
+  }
 }
 
 async function serve(engine: Engine, connection: Socket): Promise<void> {

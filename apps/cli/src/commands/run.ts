@@ -37,12 +37,15 @@ export const run: Command = {
   stopsAtOperand: true,
   run: async (asked) => {
     refuseNotYet(asked.given);
+    // Until the container is written down, nobody may clear its image away.
+    using _hold = await asked.engine.images.holdForAdding(asked.signal);
     const { plan: whole, record } = await planFor(asked);
     const plan = without(whole, allOf(asked.given, 'without'));
     if (isOn(asked.given, 'explain')) {
       asked.caller.print(`${printPlan(plan, record.specification.id)}\n`);
       return STATUS.done;
     }
+    asked.engine.containers.write(record); // the name is its own now, or somebody else has it
     return perform(plan, record, asked);
   },
 };
@@ -51,7 +54,7 @@ async function planFor(asked: AskedCommand): Promise<{ readonly plan: Plan; read
   const { engine, caller, given, operands } = asked;
   const [image = '', ...command] = operands;
   const { workingDirectory, environment } = caller.request;
-  const { defaults, lowers, imageId } = await imageFor(image, asked);
+  const { defaults, lowers, imageId, chainId } = await imageFor(image, asked);
   const specification = specify({
     given,
     image,
@@ -70,12 +73,13 @@ async function planFor(asked: AskedCommand): Promise<{ readonly plan: Plan; read
     network: network.operations,
     names: { folder: engine.containers.folderOf(specification.id), texts: network.names },
     streams: 'inherited',
+    owns: [], // they are the caller's
     filters: engine.filters,
   });
   const { origins: _, ...kept } = specification;
   const { user, capabilities } = prepared;
   const createdAt = new Date().toISOString();
-  const record = { specification: kept, imageId, lowers, user, capabilities, createdAt, started: null };
+  const record = { specification: kept, imageId, chainId, lowers, user, capabilities, createdAt, started: null };
   return { plan: dockerRun(prepared), record };
 }
 
@@ -84,7 +88,6 @@ async function perform(plan: Plan, record: ContainerRecord, asked: AskedCommand)
   const { engine, caller, given } = asked;
   const isTraced = isOn(given, 'trace');
   const lines: string[] = [];
-  engine.containers.write(record); // the name is taken, or is somebody else's
   try {
     const { ended, results } = await performPlan(plan, {
       stage: engine.config.stage,

@@ -6,6 +6,7 @@ import { ProgressLines } from '../progress-lines.ts';
 /** What is needed of an image to run it. */
 export type ImageToRun = {
   readonly imageId: string;
+  readonly chainId: string | null;
   readonly defaults: RunDefaults;
   /** Names of its layers in the store, topmost first. */
   readonly lowers: readonly string[];
@@ -22,5 +23,10 @@ export async function imageFor(name: string, { engine, caller, given, signal }: 
   const top = image.layers.at(-1);
   const { run } = await engine.images.configuration(image.id);
   const paths = top === undefined ? [] : engine.layers.lowers(top.chainId);
-  return { imageId: image.id, defaults: run, lowers: paths.map((path) => basename(dirname(path))) };
+  return {
+    imageId: image.id,
+    chainId: top?.chainId ?? null,
+    defaults: run,
+    lowers: paths.map((path) => basename(dirname(path))),
+  };
 }

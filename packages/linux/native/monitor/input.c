@@ -20,6 +20,7 @@ void input_begin(int has_input, int has_terminal) {
 }
 
 int input_has_room(size_t length) { return !is_open || buffer_room(&waiting) >= length; }
+int input_is_open(void) { return is_open && !is_ending; }
 int input_waits(void) { return is_open && waiting.length > 0 && !rests; }
 int input_rests(void) { return is_open && rests; }
 void input_rested(void) { rests = 0; }

@@ -11,6 +11,8 @@ void input_add(const void *bytes, size_t length);
 /* Nothing more will be added; what was is still passed on. */
 void input_end(void);
 
+/* Whether the container may still read any. */
+int input_is_open(void);
 /* Whether there is something to write now. */
 int input_waits(void);
 void input_write(void);

@@ -41,7 +41,9 @@ void streams_poll(struct pollfd *entries) {
         entries[i] = wanted(source->is_open && caller_has_room(source->callers_stream), source->descriptor, POLLIN);
     }
     entries[TO_CONTAINER] = wanted(input_waits(), INPUT, POLLOUT);
-    entries[FROM_CALLER] = wanted(caller_wants_input() && input_has_room(FRAME_BYTES_MAX), 0, POLLIN);
+    /* Once the container reads no more, the caller is not read either: it may write for ever. */
+    int is_read = caller_wants_input() && input_is_open() && input_has_room(FRAME_BYTES_MAX);
+    entries[FROM_CALLER] = wanted(is_read, 0, POLLIN);
     entries[TO_CALLER] = wanted(caller_waits(1), 1, POLLOUT);
     entries[ERRORS_TO_CALLER] = wanted(caller_waits(2), 2, POLLOUT);
 }

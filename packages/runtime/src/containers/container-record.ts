@@ -9,6 +9,8 @@ export type ContainerRecord = {
   readonly specification: Omit<ContainerSpecification, 'origins'>;
   /** Id of its image's configuration. */
   readonly imageId: string;
+  /** Of its topmost layer; null for an image without files. */
+  readonly chainId: string | null;
   /** Names of its layers in the store, topmost first. */
   readonly lowers: readonly string[];
   readonly user: User;

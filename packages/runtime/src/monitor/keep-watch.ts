@@ -72,7 +72,7 @@ function argumentsOf({ state, hasTerminal, keepsInput, caller, ...watch }: KeptW
     ...(watch.memoryEvents === undefined ? [] : [`memory-events=${watch.memoryEvents}`]),
     ...(watch.logBytesMax === undefined ? [] : [`log-bytes=${watch.logBytesMax}`]),
     ...(hasTerminal ? ['terminal'] : []),
-    ...(hasTerminal || keepsInput ? ['input'] : []),
+    ...(keepsInput ? ['input'] : []),
     ...(caller === null ? [] : ['caller', ...(keepsInput ? ['pass-input'] : [])]),
     ...(watch.followUp === undefined ? [] : ['--', ...watch.followUp]),
   ];

@@ -64,7 +64,7 @@ export function dockerRun(container: PreparedContainer): Plan {
     asked(enterDirectory({ path: process.workingDirectory }), 'working-directory'),
     ...(root.isReadOnly ? [asked(makeReadOnly(), 'read-only')] : []), // after all places to mount on have been made
     asked(setResourceLimits(container.ulimits), 'ulimits'),
-    asked(becomeUser({ ...user, owns: [0, 1, 2] }), 'user'), // from here on it may do less and less
+    asked(becomeUser({ ...user, owns: container.owns }), 'user'), // from here on it may do less and less
     asked(
       limitCapabilities({
         keep: container.capabilities,

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { release } from 'node:os';
 import {
   availableCapabilities,
@@ -12,13 +12,7 @@ import type { Operation } from '../operation.ts';
 import { chooseLimits, parseUlimit, readPresentLimits } from '../resource-limits/index.ts';
 import type { ResolvedMount } from '../root/index.ts';
 import { RuntimeError } from '../runtime-error.ts';
-import {
-  type CompiledFilters,
-  DEFAULT_PROFILE,
-  parseProfile,
-  resolveProfile,
-  type SeccompProfile,
-} from '../seccomp/index.ts';
+import { type CompiledFilters, DEFAULT_PROFILE, readProfile, resolveProfile } from '../seccomp/index.ts';
 import type { ContainerSpecification } from '../specification/index.ts';
 import { userOf } from './image-user.ts';
 import type { Place, PreparedContainer } from './prepared.ts';
@@ -34,6 +28,7 @@ export type Preparation = {
   readonly network: readonly Operation[];
   readonly names: PreparedContainer['names'];
   readonly streams: Streams;
+  readonly owns: readonly number[];
   readonly filters: CompiledFilters;
 };
 
@@ -62,6 +57,7 @@ export function prepareContainer(specification: ContainerSpecification, given: P
     names: given.names,
     mounts: given.mounts,
     streams: given.streams,
+    owns: given.owns,
     user: userOf(process.user, { place, lowers }),
     capabilities,
     lastCapability: lastCapability(),
@@ -80,15 +76,6 @@ export function filterOf(choice: string, capabilities: readonly CapabilityName[]
   const [major = 0, minor = 0] = release().split(/[.-]/).map(Number);
   const rules = resolveProfile(profile, { capabilities, architecture, kernel: { major, minor } });
   return { filter: filters.get(rules), source };
-}
-
-function readProfile(path: string): SeccompProfile {
-  try {
-    return parseProfile(readFileSync(path, 'utf8'), path);
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
-    throw new RuntimeError('not-found', `--security-opt seccomp=${path}: there is no such file`, { cause });
-  }
 }
 
 const MINOR_BITS = 8;

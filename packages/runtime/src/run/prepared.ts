@@ -36,6 +36,8 @@ export type PreparedContainer = {
   readonly names: { readonly folder: string; readonly texts: NameTexts };
   readonly mounts: readonly ResolvedMount[];
   readonly streams: Streams;
+  /** Which of its standard streams were made for it, and shall be its user's: ownStreams(). */
+  readonly owns: readonly number[];
   readonly user: User;
   readonly capabilities: readonly CapabilityName[];
   readonly lastCapability: number;
