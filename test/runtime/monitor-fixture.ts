@@ -6,7 +6,7 @@ import { after } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Call, call, performSteps, type StageStep } from '@drydock/linux';
-import { type KeptWatch, keepWatch, meetMonitor } from '@drydock/runtime';
+import { beginSession, type KeptWatch, keepWatch, meetMonitor } from '@drydock/runtime';
 
 const INSTALLED = '/opt/drydock/native';
 const SOURCES = fileURLToPath(new URL('../../packages/linux/native', import.meta.url));
@@ -68,9 +68,10 @@ export async function watched(script: string, { callers, steps = [], onTell, ...
     ...options,
     state,
   });
+  const begin = beginSession({ hasTerminal: options.hasTerminal ?? false });
   const staged = await performSteps({
     stage: `${NATIVE}/stage`,
-    steps: [...watch.steps, ...steps, ...meetMonitor().steps, ...shell(script)] as readonly StageStep[],
+    steps: [...watch.steps, ...steps, ...begin.steps, ...meetMonitor().steps, ...shell(script)] as readonly StageStep[],
     descriptors: callers ?? [],
     ...(onTell === undefined ? {} : { onTell }),
   });

@@ -10,7 +10,6 @@ import {
   O_WRONLY,
   result,
   TIOCGPTPEER,
-  TIOCSCTTY,
   TIOCSPTLCK,
 } from '@drydock/linux';
 import { mountName, newFileSystem, terminalMount } from '../root/index.ts';
@@ -101,8 +100,7 @@ export function pipeStreams({ keepsInput }: { readonly keepsInput: boolean }): S
 
 /**
  * A pseudo-terminal, pty(7), of the container's own devpts, which is mounted at its /dev/pts later. Both ends are had
- * without walking a path: the other end is asked of the first. The container is given it as controlling terminal, so that
- * Ctrl-C typed there becomes a signal for what runs in its foreground.
+ * without walking a path: the other end is asked of the first.
  */
 export function terminalStreams(): Streams {
   const unlocked = { bytes: new Uint8Array(4), shown: '[0]' };
@@ -121,7 +119,6 @@ export function terminalStreams(): Streams {
       call('ioctl', [result(OPENED.terminal), TIOCGPTPEER, readsAndWrites], { result: OPENED.slave }),
     ],
     inContainer: [
-      call('ioctl', [result(OPENED.slave), TIOCSCTTY, 0]),
       ...[0, 1, 2].map((standard) => put(OPENED.slave, standard)),
       close(OPENED.terminal),
       ...SIGNS.map((name) => close(monitors(name))),

@@ -1,4 +1,5 @@
 export * from './attach.ts';
+export * from './begin-session.ts';
 export * from './furnish-console.ts';
 export * from './keep-watch.ts';
 export type * from './log-entry.ts';

@@ -52,9 +52,7 @@ export function keepWatch(watch: KeptWatch): Operation {
     name: 'keep-watch',
     title: 'Start a process, and somebody to stay with it',
     effect: `there is one process more, and its parent writes ${state}/log.json, and at the end ${state}/exit.json`,
-    byHand: [
-      `setsid ${hasTerminal ? 'script -qfc bash' : 'bash -c "… 2>&1 | tee'} ${state}/log${hasTerminal ? '' : '"'} &`,
-    ],
+    byHand: [hasTerminal ? `setsid script -qfc bash ${state}/log &` : `setsid bash > ${state}/log 2>&1 &`],
     steps: [
       ...(performer === 'becomes' ? [] : forkMonitor),
       ...streams.open,
