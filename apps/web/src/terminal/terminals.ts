@@ -29,8 +29,8 @@ export class Terminals {
         const { terminal } = tab.live;
         if (terminal !== null && !tab.hasEnded && !alive.has(terminal)) this.#end(tab, '[this shell is gone]');
       }
-      for (const { terminal } of infos) {
-        const known = this.#tabOf(terminal)?.live ?? (await this.#add(terminal));
+      for (const info of infos) {
+        const known = this.#tabOf(info.terminal)?.live ?? (await this.#add(info));
         await known.attach();
       }
       if (useTerminals.getState().tabs.length === 0) await this.#openOne();
@@ -42,12 +42,12 @@ export class Terminals {
   }
 
   /** One that the runtime opened: its tab comes to the top. @returns its label, or undefined when it cannot be drawn */
-  async adopt({ terminal }: TerminalInfo): Promise<string | undefined> {
+  async adopt(info: TerminalInfo): Promise<string | undefined> {
     await this.#guard(async () => {
-      const known = this.#tabOf(terminal)?.live ?? (await this.#add(terminal, { isByRuntime: true }));
+      const known = this.#tabOf(info.terminal)?.live ?? (await this.#add(info));
       await known.attach();
     });
-    const tab = this.#tabOf(terminal);
+    const tab = this.#tabOf(info.terminal);
     return tab === undefined ? undefined : labelOf(tab);
   }
 
@@ -109,11 +109,12 @@ export class Terminals {
     }
   }
 
-  async #add(terminal: number | null, { isByRuntime } = { isByRuntime: false }): Promise<LiveTerminal> {
-    const live = await LiveTerminal.create(this.#link, terminal, (error) => this.#failed(error));
+  /** One that is there, or, for null, one that is yet to be opened. */
+  async #add(info: TerminalInfo | null): Promise<LiveTerminal> {
+    const live = await LiveTerminal.create(this.#link, info?.terminal ?? null, (error) => this.#failed(error));
     const key = this.#nextKey++;
     const { tabs } = useTerminals.getState();
-    const tab = { key, number: freeNumber(tabs), live, isByRuntime, hasEnded: false };
+    const tab = { key, number: freeNumber(tabs), live, isByRuntime: info?.origin === 'runtime', hasEnded: false };
     useTerminals.setState((state) => ({
       tabs: [...state.tabs, tab].sort((a, b) => a.number - b.number),
       activeKey: key,
