@@ -118,6 +118,7 @@ export class LearnerSession {
     try {
       const { entered, ...performed } = await performOperation({
         session: this.#session,
+        observation: this.observation,
         stage: this.#stage,
         operation,
         shell,

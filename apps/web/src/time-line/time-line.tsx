@@ -3,7 +3,7 @@
 import type { Command } from '@drydock/protocol';
 import { useEffect, useRef } from 'react';
 import { countWord } from './change-words.ts';
-import { stateWord } from './command-words.ts';
+import { BY_RUNTIME, isByRuntime, lineOf, stateWord } from './command-words.ts';
 import { pickCommand, shownCommand, useCommands } from './commands-store.ts';
 import styles from './time-line.module.css';
 
@@ -11,8 +11,8 @@ import styles from './time-line.module.css';
 const AT_END_PX = 2;
 
 /**
- * A pill per command: what was typed, how it ended, what it changed. `shellNames` by number of the terminal; shown when
- * there are several.
+ * A pill per command: what was typed, how it ended, what it changed; and one for each thing that the runtime did.
+ * `shellNames` by number of the terminal; shown when there are several.
  */
 export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<number, string> }) {
   const state = useCommands();
@@ -63,7 +63,7 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
             <Pill
               command={command}
               isShown={command.id === shown?.id}
-              shellName={shellNames.size > 1 ? shellNames.get(command.terminal) : undefined}
+              where={whereOf(command, shellNames)}
               lastId={lastId}
             />
           </li>
@@ -76,9 +76,15 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
   );
 }
 
-type PillProps = { command: Command; isShown: boolean; shellName: string | undefined; lastId: number | undefined };
+function whereOf(command: Command, shellNames: ReadonlyMap<number, string>): string | undefined {
+  if (isByRuntime(command)) return BY_RUNTIME;
+  return shellNames.size > 1 ? shellNames.get(command.terminal) : undefined;
+}
 
-function Pill({ command, isShown, shellName, lastId }: PillProps) {
+/** `where`: the shell it was typed in, or who else did it. */
+type PillProps = { command: Command; isShown: boolean; where: string | undefined; lastId: number | undefined };
+
+function Pill({ command, isShown, where, lastId }: PillProps) {
   const count = countWord(command);
   const state = stateWord(command);
   return (
@@ -86,12 +92,13 @@ function Pill({ command, isShown, shellName, lastId }: PillProps) {
       type="button"
       className={`${styles.pill} ${count === 'nothing' ? '' : styles.changed}`}
       data-testid="command-pill"
+      data-origin={command.origin}
       aria-pressed={isShown}
       title={command.line}
       onClick={() => pickCommand(command.id === lastId ? null : command.id)}
     >
-      {shellName === undefined ? null : <span className={styles.terminal}>{shellName}</span>}
-      <span className={styles.line}>{command.line}</span>
+      {where === undefined ? null : <span className={styles.where}>{where}</span>}
+      <span className={styles.line}>{lineOf(command)}</span>
       {state === '' ? null : <span className={styles.state}>{state}</span>}
       <span className={styles.count}>{count}</span>
     </button>
