@@ -12,6 +12,7 @@ import { usualObservation } from './usual-observation.ts';
 export function CheckLine({ check }: { readonly check: Check }) {
   const result = useChecks((state) => state.results.get(check.id));
   const isPassed = result?.isPassed ?? false;
+  const wasPassed = useChecks((state) => state.reached.has(check.id));
   const look = result === undefined ? styles.unknown : isPassed ? styles.passed : styles.open;
   const observed = useRef<HTMLParagraphElement>(null);
   const { isHigher } = useOverflow(observed, result);
@@ -34,7 +35,7 @@ export function CheckLine({ check }: { readonly check: Check }) {
               'Ticks by itself as soon as your Linux shows it.'
             ) : (
               <>
-                {isPassed ? null : <strong>Not yet: </strong>}
+                {isPassed ? null : <strong>{wasPassed ? 'Not any more' : 'Not yet'}: </strong>}
                 {result.observed} {result.source === null ? null : <SourcePath source={result.source} />}
               </>
             )}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { LiveTerminal } from './live-terminal.ts';
-import { canOpenMore, closable, fullWords, type Tab } from './terminal-tab.ts';
+import { canOpenMore, closable, firstOnTop, fullWords, type Tab } from './terminal-tab.ts';
 
 // What is asked of the tabs here asks nothing of their terminals.
 const live = {} as LiveTerminal;
@@ -32,4 +32,10 @@ test('when all places are taken the words say which tab to close', () => {
     fullWords({ tabs, activeKey: 8 }),
     'Your Linux has 8 terminals, and no room for more. Close one you are done with, such as “shell 5, by the runtime”: choose its tab, then ×',
   );
+});
+
+test('on a page that has just been opened, the newest shell of the learner’s own is on top', () => {
+  const tab = (key: number, isByRuntime: boolean) => ({ key, isByRuntime });
+  assert.equal(firstOnTop([tab(1, false), tab(2, false), tab(3, true)]), 2);
+  assert.equal(firstOnTop([tab(3, true)]), undefined);
 });

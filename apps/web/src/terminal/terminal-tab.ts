@@ -42,6 +42,17 @@ export function closable(tabs: readonly Tab[], activeKey: number | null): Tab | 
   return others.find(({ isByRuntime }) => isByRuntime) ?? others[0];
 }
 
+/**
+ * The one that is on top of a page that has just been opened: the newest that the learner has opened. One of the
+ * runtime's lies in namespaces of its own, and a lesson that begins does not expect to be read in there.
+ */
+export const firstOnTop = (tabs: readonly Pick<Tab, 'key' | 'isByRuntime'>[]): number | undefined =>
+  tabs
+    .filter(({ isByRuntime }) => !isByRuntime)
+    .map(({ key }) => key)
+    .toSorted((a, b) => a - b)
+    .at(-1);
+
 /** What to say when there is no room for another. */
 export function fullWords({ tabs, activeKey }: Pick<State, 'tabs' | 'activeKey'>): string {
   const tab = closable(tabs, activeKey);

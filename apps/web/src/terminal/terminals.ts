@@ -1,7 +1,7 @@
 import { Failure, type TerminalInfo } from '@drydock/protocol';
 import { LiveTerminal } from './live-terminal.ts';
 import type { TerminalLink } from './terminal-link.ts';
-import { activeTab, freeNumber, labelOf, type Tab, useTerminals } from './terminal-tab.ts';
+import { activeTab, firstOnTop, freeNumber, labelOf, type Tab, useTerminals } from './terminal-tab.ts';
 
 const INTERRUPT = '\x03';
 /** The kernel throws away typed-ahead input when Ctrl-C arrives, so what follows waits a moment. */
@@ -29,11 +29,13 @@ export class Terminals {
         const { terminal } = tab.live;
         if (terminal !== null && !tab.hasEnded && !alive.has(terminal)) this.#end(tab, '[this shell is gone]');
       }
+      const isNewPage = useTerminals.getState().tabs.length === 0;
       for (const info of infos) {
         const known = this.#tabOf(info.terminal)?.live ?? (await this.#add(info));
         await known.attach();
       }
       if (useTerminals.getState().tabs.length === 0) await this.#openOne();
+      if (isNewPage) useTerminals.setState(({ tabs, activeKey }) => ({ activeKey: firstOnTop(tabs) ?? activeKey }));
     });
   }
 

@@ -21,7 +21,7 @@ export function ChangeList({ shellNames }: { readonly shellNames: ReadonlyMap<nu
         <p className={styles.soft}>Nothing was run yet.</p>
       ) : (
         <>
-          <p className={styles.line} title={command.line}>
+          <p className={styles.line} data-origin={command.origin} title={lineOf(command)}>
             {lineOf(command)}
           </p>
           <Changes command={command} />

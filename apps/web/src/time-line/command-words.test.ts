@@ -31,7 +31,7 @@ test('nothing is said too, and only for good when the command is done', () => {
 
 test('what the runtime did is told as its doing: whose it is, its line without saying so twice, that it failed', () => {
   const line = 'runtime: new-namespaces pid mnt';
-  assert.equal(lineOf({ origin: 'runtime', line }), 'new-namespaces pid mnt');
+  assert.equal(lineOf({ origin: 'runtime', line }), 'a shell in new pid and mnt namespaces');
   assert.equal(lineOf({ line }), line, 'a command that is called so is the learner’s');
   assert.equal(stateWord({ state: 'done', exitStatus: 0, origin: 'runtime' }), '');
   assert.equal(stateWord({ state: 'done', exitStatus: 1, origin: 'runtime' }), 'failed');

@@ -1,13 +1,15 @@
 import type { Command } from '@drydock/protocol';
+import { wordList } from '../ui/word-list.ts';
+import { doingWords } from './doing-words.ts';
 
 /** Who did it, where that is not the learner. */
 export const BY_RUNTIME = 'by the runtime';
 
 export const isByRuntime = ({ origin }: Pick<Command, 'origin'>): boolean => origin === 'runtime';
 
-/** "new-namespaces pid mnt": beside who did it, its line need not say so again. */
+/** What was typed; or in words what the runtime did, without saying again who it was. */
 export const lineOf = ({ origin, line }: Pick<Command, 'origin' | 'line'>): string =>
-  isByRuntime({ origin }) ? line.replace(/^runtime: /, '') : line;
+  isByRuntime({ origin }) ? doingWords(line) : line;
 
 /** How the command ended, when that is worth a word. */
 export function stateWord({ state, exitStatus, origin }: Pick<Command, 'state' | 'exitStatus' | 'origin'>): string {
@@ -31,8 +33,7 @@ export function sharedWords(
   const names = sharedWith.map((other) =>
     other === terminal ? 'this shell' : (shellNames.get(other) ?? 'another shell'),
   );
-  const who = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-  return `${isByRuntime({ origin }) ? 'A' : 'Another'} command ran in ${who} at the same time, or nearly. What belongs to no process, such as a mount or a cgroup’s file, may be its doing.`;
+  return `${isByRuntime({ origin }) ? 'A' : 'Another'} command ran in ${wordList(names)} at the same time, or nearly. What belongs to no process, such as a mount or a cgroup’s file, may be its doing.`;
 }
 
 /** Above the changes. */

@@ -1,7 +1,7 @@
 'use client';
 
 import type { Command } from '@drydock/protocol';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { countWord } from './change-words.ts';
 import { BY_RUNTIME, isByRuntime, lineOf, stateWord } from './command-words.ts';
 import { pickCommand, shownCommand, useCommands } from './commands-store.ts';
@@ -21,7 +21,8 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
   const isAtEnd = useRef(true);
   const last = state.commands.at(-1);
   const lastId = last?.id;
-  const lastWords = last === undefined ? '' : `${stateWord(last)} ${countWord(last)}`;
+  const isShellTold = shellNames.size > 1;
+  const widths = last === undefined ? '' : `${isShellTold} ${stateWord(last)} ${countWord(last)}`;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new command scrolls to its pill, nothing else does.
   useEffect(() => {
@@ -29,12 +30,13 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
     if (element !== null) element.scrollLeft = element.scrollWidth;
   }, [lastId]);
 
-  // The pill grows when its changes are counted, without a scroll event; whoever has scrolled back stays there.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are what makes the pill wider.
-  useEffect(() => {
+  // The last pill grows when its changes are counted, and all do when there is a second shell, without a scroll event;
+  // whoever has scrolled back stays there. Before it is painted: a scroll of ours would be heard of only after that.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are what makes the pills wider.
+  useLayoutEffect(() => {
     const element = rail.current;
     if (element !== null && isAtEnd.current) element.scrollLeft = element.scrollWidth;
-  }, [lastWords]);
+  }, [widths]);
 
   // In a drawer that was closed it had no width, and so nowhere to scroll to.
   useEffect(() => {
@@ -78,7 +80,8 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
 
 function whereOf(command: Command, shellNames: ReadonlyMap<number, string>): string | undefined {
   if (isByRuntime(command)) return BY_RUNTIME;
-  return shellNames.size > 1 ? shellNames.get(command.terminal) : undefined;
+  // What a learner types in a shell that the runtime has opened is not the runtime's doing.
+  return shellNames.size > 1 ? shellNames.get(command.terminal)?.replace(`, ${BY_RUNTIME}`, '') : undefined;
 }
 
 /** `where`: the shell it was typed in, or who else did it. */
@@ -94,7 +97,7 @@ function Pill({ command, isShown, where, lastId }: PillProps) {
       data-testid="command-pill"
       data-origin={command.origin}
       aria-pressed={isShown}
-      title={command.line}
+      title={lineOf(command)}
       onClick={() => pickCommand(command.id === lastId ? null : command.id)}
     >
       {where === undefined ? null : <span className={styles.where}>{where}</span>}
