@@ -42,6 +42,12 @@ test('the runtime performs what a step offers: its calls are shown, its shell co
   assert.ok((await performed.getByTestId('call').count()) > 0);
   await workbench.tabs.and(page.locator('[aria-selected=true]')).getByText('by the runtime').waitFor();
   await workbench.prompted();
+  const doing = page.getByTestId('command-pill').filter({ hasText: 'by the runtime' });
+  await doing
+    .filter({ hasText: 'new-namespaces' })
+    .filter({ hasText: /\d changes?$/ })
+    .waitFor();
+  assert.equal(await doing.count(), 1, 'it stands in the time line once, with what it changed');
   await performed.scrollIntoViewIfNeeded();
   await learner.picture('runtime');
   assert.deepEqual(await seriousViolations(page), []);

@@ -62,6 +62,10 @@ test("an operation is performed at the shell of a terminal, with the learner's o
   await using learner = await arrive();
   const page = await learner.open();
   const screen = await TerminalScreen.open(page);
+  await screen.run('true');
+  await screen.type('unshare --uts bash\r');
+  await screen.shows(/unshare --uts bash[\s\S]*[#$] /);
+  await screen.run('true');
   const { name = '' } = parameterValues({ name: { oneOf: NAMES } }, `${page.session.session}/operations`);
   const performed = await perform(page, OFFER.name, screen.terminal);
   assert.equal(performed.failure, null);

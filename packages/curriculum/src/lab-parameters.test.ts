@@ -42,7 +42,7 @@ test('places for parameters are read as they are written, once they fit when fil
   assert.deepEqual(step?.runtime, [
     { operation: 'control-group', cgroup: '/{{word}}', memoryMaxBytes: '{{limit.bytes}}' },
   ]);
-  assert.deepEqual(step?.hints, [{ text: 'mkdir {{word}}', unless: 'made' }]);
+  assert.deepEqual(step?.hints, [{ html: 'mkdir {{word}}', text: 'mkdir {{word}}', unless: 'made' }]);
   assert.equal(step?.solution, 'mkdir {{word}}\necho {{limit.bytes}}');
   assert.deepEqual((await readHealthySteps(folder.path)).steps.get('first/one'), {
     checks: step?.checks,

@@ -34,8 +34,8 @@ export type Step = {
   readonly wrongPaths?: readonly string[];
 };
 
-/** Plain text. With `unless`, the id of a check: of no use once that check is passed, and skipped. */
-export type Hint = { readonly text: string; readonly unless: string | null };
+/** A line; `text` is the same without code marks. With `unless`, the id of a check: of no use once that is passed. */
+export type Hint = { readonly html: string; readonly text: string; readonly unless: string | null };
 
 /** What a step's text is made of, in reading order. `html` is rendered and escaped by the curriculum: no author HTML passes. */
 export type Block =

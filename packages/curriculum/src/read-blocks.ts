@@ -22,7 +22,7 @@ export function readBlocks(
     return rendered.html;
   };
   const lineToHtml = (text: string, line: number): string => {
-    const rendered = renderLine(text, line);
+    const rendered = renderLine(text, { line, thing: 'option' });
     problems.push(...rendered.problems);
     return rendered.html;
   };

@@ -5,6 +5,7 @@ import type { OrderedFolder } from './list-labs.ts';
 import { placeProblems } from './places.ts';
 import type { Problem } from './problem.ts';
 import { readBlocks } from './read-blocks.ts';
+import { readHints } from './read-hints.ts';
 import { readScript, readWrongPaths } from './read-script.ts';
 import { readText } from './read-text.ts';
 import { readStepFront } from './step-front.ts';
@@ -33,7 +34,8 @@ export async function readStep(
     firstLine: bodyLine,
     checkIds: front.checks.map(({ id }) => id),
   });
-  const bodyProblems = [...placeProblems(body, parameters, bodyLine), ...textProblems];
+  const { hints, problems: hintProblems } = readHints(front.hints);
+  const bodyProblems = [...placeProblems(body, parameters, bodyLine), ...textProblems, ...hintProblems];
   problems.push(...bodyProblems.map((problem) => ({ file, ...problem })));
   return {
     id: folder.id,
@@ -42,7 +44,7 @@ export async function readStep(
     goal: front.goal,
     blocks,
     checks: front.checks,
-    hints: front.hints.map((hint) => (typeof hint === 'string' ? { text: hint, unless: null } : hint)),
+    hints,
     lens: front.lens ?? null,
     runtime: front.runtime,
     solution,

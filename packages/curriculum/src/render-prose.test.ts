@@ -3,9 +3,19 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { renderLine, renderProse } from './render-prose.ts';
 
+const OPTION = { line: 4, thing: 'option' } as const;
+
 const plain = { firstLine: 1, hasFences: false };
 const html = (markdown: string): string => renderProse(markdown, plain).html;
 const messages = (markdown: string): string[] => renderProse(markdown, plain).problems.map(({ message }) => message);
+
+test('a word of code with a hyphen is marked as whole, unless it is long', () => {
+  const long = `/${'a-b'.repeat(20)}`;
+  assert.equal(
+    html(`\`unshare --fork ${long}\``),
+    `<p><code>unshare <span class="whole">--fork</span> ${long}</code></p>`,
+  );
+});
 
 test('a code span is escaped once', () => {
   assert.equal(
@@ -153,10 +163,10 @@ test('whatever the author writes, every tag is ours', () => {
     ' ',
   );
   const ours =
-    /<\/?(?:p|em|strong|del|code|pre|ul|ol|li|table|thead|tbody|tr|th|td|blockquote|h[1-6]|br|hr)>|<ol start="\d+">|<a href="(?:https?:\/\/|\/|#)[^"<>]*"(?: target="_blank" rel="noopener")?>|<\/a>/g;
+    /<\/?(?:p|em|strong|del|code|pre|ul|ol|li|table|thead|tbody|tr|th|td|blockquote|h[1-6]|br|hr)>|<ol start="\d+">|<a href="(?:https?:\/\/|\/|#)[^"<>]*"(?: target="_blank" rel="noopener")?>|<\/a>|<span class="whole">|<\/span>/g;
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
-      for (const made of [html(parts.join('')), renderLine(parts.join(''), 1).html]) {
+      for (const made of [html(parts.join('')), renderLine(parts.join(''), OPTION).html]) {
         const rest = made.replace(ours, '');
         assert.ok(!rest.includes('<'), rest);
       }
@@ -166,7 +176,7 @@ test('whatever the author writes, every tag is ours', () => {
 });
 
 test('a line has no paragraph of its own, and no link: it stands in a button', () => {
-  assert.equal(renderLine('the `first`, *now*', 1).html, 'the <code>first</code>, <em>now</em>');
-  assert.equal(renderLine('# 1. - not a list', 1).html, '# 1. - not a list');
-  assert.match(renderLine('[words](https://a.b/)', 4).problems[0]?.message ?? '', /^link to "https:\/\/a\.b\/"/);
+  assert.equal(renderLine('the `first`, *now*', OPTION).html, 'the <code>first</code>, <em>now</em>');
+  assert.equal(renderLine('# 1. - not a list', OPTION).html, '# 1. - not a list');
+  assert.match(renderLine('[words](https://a.b/)', OPTION).problems[0]?.message ?? '', /^link to "https:\/\/a\.b\/"/);
 });

@@ -18,7 +18,7 @@ export function renderProse(markdown: string, options: ProseOptions): Rendered {
   let line = options.firstLine;
   for (const block of tokens) {
     marked.walkTokens([block], (token) => {
-      const fault = faultOf(token, options);
+      const fault = faultOf(token, options.hasFences);
       if (fault === null) return;
       const before = block.raw.slice(0, Math.max(0, block.raw.indexOf(token.raw)));
       problems.push({ line: line + countLines(before), field: null, ...fault });
@@ -28,19 +28,51 @@ export function renderProse(markdown: string, options: ProseOptions): Rendered {
   return { html: marked.parser(tokens).trim(), problems };
 }
 
-/** One line, without a paragraph of its own: what stands in a button. */
-export function renderLine(markdown: string, line: number): Rendered {
+/** Where a line stands; null when its line in the file is not known. */
+export type LinePlace = { readonly line: number | null; readonly thing: 'option' | 'hint' };
+
+/** One line, without a paragraph of its own. `text` is what it says without any marks. */
+export function renderLine(markdown: string, { line, thing }: LinePlace): Rendered & { readonly text: string } {
   const problems: LocalProblem[] = [];
-  const tokens = marked.Lexer.lexInline(markdown, { ...marked.defaults });
+  const tokens = marked.Lexer.lexInline(markdown, { ...marked.defaults }).map(bareAddressAsText);
   marked.walkTokens(tokens, (token) => {
     const fault =
       token.type === 'link'
-        ? { message: `link to ${quote(token.href)} in an option`, fix: 'Put the link into the answer.' }
-        : faultOf(token, { firstLine: line, hasFences: false });
+        ? {
+            message: `link to ${quote(token.href)} in ${thing === 'hint' ? 'a hint' : 'an option'}`,
+            fix: thing === 'hint' ? "Put the link into the step's text." : 'Put the link into the answer.',
+          }
+        : faultOf(token, false);
     if (fault !== null) problems.push({ line, field: null, ...fault });
   });
-  return { html: marked.Parser.parseInline(tokens, { ...marked.defaults }).trim(), problems };
+  const html = marked.Parser.parseInline(tokens, { ...marked.defaults }).trim();
+  return { html, text: plainText(tokens).trim(), problems };
 }
+
+/** An address without brackets, as one that stands in a command, is no link that somebody meant. */
+const bareAddressAsText = (token: Token): Token =>
+  token.type === 'link' && token.raw === token.text ? { type: 'text', raw: token.raw, text: token.raw } : token;
+
+const plainText = (tokens: readonly Token[]): string =>
+  tokens
+    .map((token) => ('tokens' in token && token.tokens !== undefined ? plainText(token.tokens) : textOf(token)))
+    .join('');
+
+const textOf = (token: Token): string => ('text' in token ? token.text : token.raw);
+
+/** A word of code that is longer may break at its hyphens after all: it would not fit a narrow page. */
+const WHOLE_WORD_MAX = 26;
+
+/** A browser breaks "--fork" behind its hyphens; the page keeps what is marked as whole on one line. */
+const wholeWords = (code: string): string =>
+  code
+    .split(/(\s+)/)
+    .map((word) =>
+      word.includes('-') && word.length <= WHOLE_WORD_MAX
+        ? `<span class="whole">${escapeHtml(word)}</span>`
+        : escapeHtml(word),
+    )
+    .join('');
 
 const marked = new Marked({
   gfm: true,
@@ -54,7 +86,7 @@ const marked = new Marked({
     image: ({ raw }) => escapeHtml(raw),
     checkbox: () => '',
     code: ({ text }) => `<pre><code>${escapeHtml(text)}</code></pre>\n`,
-    codespan: ({ text }) => `<code>${escapeHtml(text)}</code>`,
+    codespan: ({ text }) => `<code>${wholeWords(text)}</code>`,
     link({ href, tokens }) {
       const inner = this.parser.parseInline(tokens);
       const target = linkTarget(href);
@@ -66,7 +98,7 @@ const marked = new Marked({
   },
 });
 
-function faultOf(token: Token, { hasFences }: ProseOptions): { message: string; fix: string } | null {
+function faultOf(token: Token, hasFences: boolean): { message: string; fix: string } | null {
   const known = token as MarkedToken;
   switch (known.type) {
     case 'html':

@@ -125,14 +125,25 @@ export const changeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Change = z.infer<typeof changeSchema>;
 
-/** A command line of the learner's, told apart by shell marks, and what changed in the kernel since it began. */
+/** `terminal` of what the runtime did: it was typed in none. Terminals count from 1. */
+export const NO_TERMINAL = 0;
+
+/**
+ * A command line of the learner's, told apart by shell marks, and what changed in the kernel since it began; or an
+ * operation that the runtime performed for them, told in the same way.
+ */
 export const commandSchema = z.object({
   id: z.int(),
+  /** Where it was typed; NO_TERMINAL when nobody typed it. */
   terminal: z.int(),
+  /** Absent: a line that was typed. */
+  origin: z.optional(z.literal('runtime')),
+  /** As typed; of the runtime: "runtime: new-namespaces pid mnt". */
   line: z.string(),
   startedAtMs: z.number(),
   /** running: no prompt since; opened-shell: a nested prompt came, the command itself still runs; done: it returned. */
   state: z.enum(['running', 'opened-shell', 'done']),
+  /** Null when it is not known. Of the runtime: 0, or 1 when it was not performed to its end. */
   exitStatus: z.nullable(z.int()),
   changes: z.array(changeSchema),
   /** Changes beyond CHANGES_PER_COMMAND_MAX. */

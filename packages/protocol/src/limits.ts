@@ -7,7 +7,11 @@ export const MESSAGE_MAX_BYTES = 128 * 1024;
 /** A window wider than this is a mistake or an attack: the kernel's own limit is 65,535. */
 export const TERMINAL_COLUMNS_MAX = 1000;
 export const TERMINAL_ROWS_MAX = 500;
-export const TERMINALS_PER_SESSION_MAX = 4;
+/**
+ * Two of the learner's own, beside the six that a chapter may let the runtime open. Each holds an idle shell, some 4 MB
+ * and a few of the session's 256 processes, and its last output (RING_BYTES) in the keeper.
+ */
+export const TERMINALS_PER_SESSION_MAX = 8;
 /** Processes one view lists; a fork bomb beyond it is counted, not drawn. */
 export const VIEW_PROCESSES_MAX = 200;
 /** Commands kept for the time line. */

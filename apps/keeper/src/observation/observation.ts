@@ -1,10 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { CommandTracker, findShell, readView, ViewMemory } from '@drydock/observer';
-import type { Check, CheckResult, KeeperFrame, View } from '@drydock/protocol';
+import type { CheckResult, KeeperFrame, RuntimeOperation, View } from '@drydock/protocol';
 import { ID_COUNT, type Session, sessionFolders } from '@drydock/runtime';
 import { describeError, log } from '../log.ts';
 import { Allowance } from './allowance.ts';
-import { ConfirmedChecks } from './confirmed-checks.ts';
+import { operationLine } from './operation-line.ts';
 import { ViewParts } from './view-parts.ts';
+import { type EnteredStep, WatchedSteps } from './watched-steps.ts';
 
 /** A view is read at least this often while somebody looks … */
 const READ_EVERY_MS = 200;
@@ -20,12 +22,10 @@ const PROMPTS = { maxMs: 1000, share: 1 / (1 + GAP_PER_READING) };
 
 /** Somebody who asked to be told. */
 type Watcher = { readonly tell: (frame: KeeperFrame) => void };
-type WatchedStep = {
-  readonly step: string;
-  readonly checks: ConfirmedChecks;
-  /** Paths in the learner's Linux that the checks ask about. */
-  readonly paths: readonly string[];
-  told: string;
+
+/** An operation that the runtime performs, as long as it does. `process`: number outside of the shell it has become. */
+export type Performing = {
+  readonly ended: (end: { readonly hasFailed: boolean; readonly process: number | null }) => Promise<void>;
 };
 
 /**
@@ -38,7 +38,7 @@ export class Observation {
   readonly #tracker: CommandTracker;
   /** Each with what it has been sent. */
   readonly #viewWatchers = new Map<Watcher, ViewParts>();
-  readonly #steps = new Map<Watcher, WatchedStep>();
+  readonly #steps = new WatchedSteps<Watcher>();
   readonly #memory = new ViewMemory();
   readonly #allowance = new Allowance(PROMPTS);
   #isEarly = false;
@@ -74,7 +74,7 @@ export class Observation {
   left(watcher: Watcher): void {
     this.#listeners -= 1;
     this.#viewWatchers.delete(watcher);
-    this.#steps.delete(watcher);
+    this.#steps.leave(watcher);
   }
 
   watchView(watcher: Watcher, isWatching: boolean): void {
@@ -86,28 +86,41 @@ export class Observation {
   }
 
   /** From now on these checks, and only these, are looked at for this watcher. @returns what they see at once */
-  watchChecks(watcher: Watcher, entered: { step: string; checks: readonly Check[] } | null): CheckResult[] {
+  watchChecks(watcher: Watcher, entered: EnteredStep | null): CheckResult[] {
     if (entered === null) {
-      this.#steps.delete(watcher);
+      this.#steps.leave(watcher);
       return [];
     }
-    const checks = new ConfirmedChecks(entered.checks);
-    const paths = entered.checks.flatMap((check) => (check.kind === 'path-is' ? [check.path] : []));
-    const watched: WatchedStep = { step: entered.step, checks, paths, told: '' };
-    this.#steps.set(watcher, watched);
-    const results = checks.observe(this.#read());
-    watched.told = JSON.stringify(results);
+    this.#steps.enter(watcher, entered);
+    const results = this.#steps.resultsAtOnce(watcher, this.#read());
     this.#schedule(READ_EVERY_MS);
     return results;
   }
 
   outputCame(terminal: number, bytes: Uint8Array): void {
     for (const event of this.#tracker.output(terminal, bytes, Date.now())) {
-      if (event.kind === 'finished') for (const { checks } of this.#steps.values()) checks.commandFinished(event);
+      if (event.kind === 'finished') this.#steps.commandFinished(event);
       // What stands when the prompt is back is what the command did, and where the next one starts from.
       if (event.kind === 'started' || !this.#allowance.isLeft(Date.now())) this.#schedule(0);
       else this.#scheduleEarly();
     }
+  }
+
+  /**
+   * The runtime is about to perform an operation at a shell, of which `shell` is the number outside. It stands among the
+   * commands with what changed between two readings: one that is taken now, before this settles, and one after it has
+   * ended.
+   */
+  async performing(operation: RuntimeOperation, shell: number): Promise<Performing> {
+    await this.#readBetween();
+    const id = this.#tracker.performing({ line: operationLine(operation), shell, startedAtMs: Date.now() });
+    this.#tellCommands();
+    return {
+      ended: async ({ hasFailed, process }) => {
+        this.#tracker.performed(id, { exitStatus: hasFailed ? 1 : 0, process });
+        await this.#readBetween();
+      },
+    };
   }
 
   terminalEnded(terminal: number): void {
@@ -144,13 +157,26 @@ export class Observation {
     this.#timer = null;
     this.#dueAtMs = Number.POSITIVE_INFINITY;
     if (this.#isClosed || this.#listeners === 0) return;
-    const view = this.#readOrLog();
-    if (view !== null) {
-      this.#tellView(view);
-      this.#tellCommands();
-      this.#tellChecks(view);
-    }
+    this.#readAndTell();
     if (this.#viewWatchers.size > 0 || this.#steps.size > 0) this.#schedule(READ_EVERY_MS);
+  }
+
+  /** A reading that what follows depends on: at once, paid for from the allowance, or when it is its turn. */
+  async #readBetween(): Promise<void> {
+    if (!this.#allowance.isLeft(Date.now())) {
+      await delay(Math.max(0, this.#readAtMs + GAP_PER_READING * this.#readTookMs - Date.now()));
+    }
+    if (this.#isClosed) return;
+    this.#isEarly = true;
+    this.#readAndTell();
+  }
+
+  #readAndTell(): void {
+    const view = this.#readOrLog();
+    if (view === null) return;
+    this.#tellView(view);
+    this.#tellCommands();
+    this.#tellChecks(view);
   }
 
   /** A learner chooses much of what is read. Should one find what cannot be, the keeper stays for the others. */
@@ -180,14 +206,13 @@ export class Observation {
 
   #readView(): View {
     const { specification, init } = this.#session;
-    const paths = new Set([...this.#steps.values()].flatMap((step) => step.paths));
     const view = readView(
       {
         cgroupPath: sessionFolders(specification).cgroup,
         initPid: init,
         uidMap: [{ inside: 0, outside: specification.firstId, count: ID_COUNT }],
         sequence: this.#sequence,
-        paths: [...paths],
+        paths: this.#steps.paths,
       },
       this.#memory,
     );
@@ -209,14 +234,10 @@ export class Observation {
   }
 
   #tellChecks(view: View): void {
-    for (const [{ tell }, watched] of this.#steps) {
-      const results = watched.checks.observe(view);
-      // At most one for each check that comes true: so this one need not wait for its share of the time.
-      if (watched.checks.isUnconfirmed) this.#schedule(0, READ_GAP_MS);
-      const told = JSON.stringify(results);
-      if (told === watched.told) continue;
-      watched.told = told;
-      tell({ kind: 'checks', session: this.#id, step: watched.step, results });
+    for (const [{ tell }, { step, results }] of this.#steps.news(view)) {
+      tell({ kind: 'checks', session: this.#id, step, results });
     }
+    // At most one for each check that comes true: so this one need not wait for its share of the time.
+    if (this.#steps.areUnconfirmed) this.#schedule(0, READ_GAP_MS);
   }
 }

@@ -7,6 +7,7 @@ import {
   ShellGone,
   type ShellPlace,
 } from '@drydock/runtime';
+import type { Observation } from '../observation/observation.ts';
 import { endsInShell, operationPlan } from './operation-plan.ts';
 import { performedCalls, performedFailure } from './tell-performed.ts';
 
@@ -15,6 +16,7 @@ const PERFORM_WITHIN_MS = 20_000;
 
 export type PerformOperation = {
   readonly session: Session;
+  readonly observation: Observation;
   readonly stage: string;
   readonly operation: RuntimeOperation;
   /** Number outside of the shell to do it at. */
@@ -28,8 +30,23 @@ export type OperationOutcome = Omit<Performed, 'terminal'> & {
   readonly entered: Entered | null;
 };
 
-/** Has the runtime perform one operation where a shell of the learner is. What the kernel refuses is told, not thrown. */
+/**
+ * Has the runtime perform one operation where a shell of the learner is. What the kernel refuses is told, not thrown.
+ * Who observes the session is told before and after, so that what changes is known as the runtime's doing.
+ */
 export async function performOperation(options: PerformOperation): Promise<OperationOutcome> {
+  const performing = await options.observation.performing(options.operation, options.shell);
+  let outcome: OperationOutcome | null = null;
+  try {
+    outcome = await perform(options);
+    return outcome;
+  } finally {
+    const hasFailed = outcome === null || outcome.failure !== null;
+    await performing.ended({ hasFailed, process: outcome?.entered?.process ?? null });
+  }
+}
+
+async function perform(options: PerformOperation): Promise<OperationOutcome> {
   const { session, stage, columns, rows } = options;
   let place: ShellPlace;
   try {

@@ -7,6 +7,7 @@ import {
   type SessionEnd,
   type SessionInfo,
   TERMINALS_PER_SESSION_MAX,
+  type TerminalOrigin,
 } from '@drydock/protocol';
 import {
   createSession,
@@ -92,7 +93,10 @@ export class LearnerSession {
 
   async openTerminal(size: Size): Promise<Terminal> {
     using _place = this.#takePlace();
-    return this.#show(await enterSession(this.#session, { stage: this.#stage, argv: ['/bin/bash'], ...size }), size);
+    return this.#show(await enterSession(this.#session, { stage: this.#stage, argv: ['/bin/bash'], ...size }), {
+      ...size,
+      origin: 'learner',
+    });
   }
 
   /**
@@ -114,13 +118,17 @@ export class LearnerSession {
     try {
       const { entered, ...performed } = await performOperation({
         session: this.#session,
+        observation: this.observation,
         stage: this.#stage,
         operation,
         shell,
         columns,
         rows,
       });
-      return { ...performed, terminal: entered === null ? null : this.#show(entered, { columns, rows }).info };
+      return {
+        ...performed,
+        terminal: entered === null ? null : this.#show(entered, { columns, rows, origin: 'runtime' }).info,
+      };
     } finally {
       this.#isPerforming = false;
     }
@@ -162,11 +170,11 @@ export class LearnerSession {
     };
   }
 
-  #show(entered: Entered, size: Size): Terminal {
+  #show(entered: Entered, start: Size & { readonly origin: TerminalOrigin }): Terminal {
     this.#lastTerminal += 1;
     const id = this.#lastTerminal;
     const terminal = new Terminal(id, entered, {
-      ...size,
+      ...start,
       onOutput: (bytes) => this.observation.outputCame(id, bytes),
       onExit: () => {
         this.#terminals.delete(id);

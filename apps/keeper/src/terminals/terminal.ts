@@ -1,6 +1,6 @@
 import { ReadStream } from 'node:tty';
 import { foregroundProcessGroup, setWindowSize } from '@drydock/linux';
-import { RING_BYTES, type TerminalInfo } from '@drydock/protocol';
+import { RING_BYTES, type TerminalInfo, type TerminalOrigin } from '@drydock/protocol';
 import type { Entered } from '@drydock/runtime';
 import { InputQueue } from './input-queue.ts';
 import { Ring } from './ring.ts';
@@ -8,6 +8,8 @@ import { type TerminalExit, Viewer, type ViewerSink } from './viewer.ts';
 
 /** After its shell has ended, a terminal that a background process still holds is closed once it is silent this long. */
 const QUIET_BEFORE_CLOSE_MS = 300;
+
+export type TerminalStart = { readonly columns: number; readonly rows: number; readonly origin: TerminalOrigin };
 
 export type TerminalEvents = {
   readonly onOutput: (bytes: Uint8Array) => void;
@@ -25,6 +27,7 @@ export class Terminal {
   readonly id: number;
   /** The shell's process, by the number outside. */
   readonly process: number;
+  readonly origin: TerminalOrigin;
   #columns: number;
   #rows: number;
   #exit: TerminalExit | null = null;
@@ -37,9 +40,10 @@ export class Terminal {
   readonly #viewers = new Map<object, Viewer>();
   readonly #events: TerminalEvents;
 
-  constructor(id: number, entered: Entered, options: { columns: number; rows: number } & TerminalEvents) {
+  constructor(id: number, entered: Entered, options: TerminalStart & TerminalEvents) {
     this.id = id;
     this.process = entered.process;
+    this.origin = options.origin;
     this.#columns = options.columns;
     this.#rows = options.rows;
     this.#events = options;
@@ -58,7 +62,7 @@ export class Terminal {
   }
 
   get info(): TerminalInfo {
-    return { terminal: this.id, columns: this.#columns, rows: this.#rows };
+    return { terminal: this.id, columns: this.#columns, rows: this.#rows, origin: this.origin };
   }
 
   /** Process group in the foreground, by its number outside; 0 when there is none. */

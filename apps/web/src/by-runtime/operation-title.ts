@@ -1,4 +1,5 @@
 import type { RuntimeOperation } from '@drydock/protocol';
+import { namespacesInWords, wordList } from '../ui/word-list.ts';
 
 const MIB = 1024 * 1024;
 
@@ -6,11 +7,11 @@ const MIB = 1024 * 1024;
 export function operationTitle(operation: RuntimeOperation): string {
   switch (operation.operation) {
     case 'new-namespaces':
-      return `a shell in ${namespacesIn(operation.namespaces)}`;
+      return `a shell in ${namespacesInWords(operation.namespaces)}`;
     case 'fresh-proc':
       return 'mount a fresh /proc for the shell';
     case 'host-name':
-      return `set the host name ${operation.hostname}`;
+      return `set the host name to ${operation.hostname}`;
     case 'control-group':
       return `make the cgroup ${operation.cgroup}${limitsOf(operation)}`;
     case 'join-control-group':
@@ -18,7 +19,7 @@ export function operationTitle(operation: RuntimeOperation): string {
     case 'overlay':
       return `mount an overlay at ${operation.merged}`;
     case 'veth':
-      return `connect the shell by a veth pair, ${operation.name} and ${operation.peer}`;
+      return `connect the shell by a veth pair: ${operation.name} out here, ${operation.peer} in there`;
     case 'change-root':
       return `a shell whose root directory is ${operation.root}, by ${operation.by}`;
     case 'container':
@@ -26,17 +27,14 @@ export function operationTitle(operation: RuntimeOperation): string {
   }
 }
 
-const namespacesIn = (kinds: readonly string[]): string =>
-  kinds.length === 1 ? `a new namespace ${kinds[0]}` : `new namespaces ${kinds.join(', ')}`;
-
 function limitsOf(operation: Extract<RuntimeOperation, { operation: 'control-group' }>): string {
   const { memoryMaxBytes, cpuMax, pidsMax } = operation;
   const limits = [
     memoryMaxBytes === undefined ? null : `memory.max ${bytesInWords(Number(memoryMaxBytes))}`,
-    cpuMax === undefined ? null : `cpu.max ${cpuMax}`,
+    cpuMax === undefined ? null : `cpu.max “${cpuMax}”`,
     pidsMax === undefined ? null : `pids.max ${pidsMax}`,
   ].filter((limit) => limit !== null);
-  return limits.length === 0 ? '' : ` with ${limits.join(', ')}`;
+  return limits.length === 0 ? '' : ` with ${wordList(limits)}`;
 }
 
 const bytesInWords = (bytes: number): string =>

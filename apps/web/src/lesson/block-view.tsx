@@ -6,6 +6,7 @@ import { CheckLine } from './check-line.tsx';
 import { CommandBlock } from './command-block.tsx';
 import { Html } from './html.tsx';
 import styles from './lesson.module.css';
+import { OutputBlock } from './output-block.tsx';
 import { Prediction } from './prediction.tsx';
 import type { Shell } from './shell.ts';
 
@@ -14,24 +15,19 @@ type Props = {
   /** Of its own in all labs: "namespaces/unshare/3". */
   readonly name: string;
   readonly checks: readonly Check[];
+  /** Of a command: how many stand before it. */
+  readonly place: number;
   readonly shell: Shell;
 };
 
-export function BlockView({ block, name, checks, shell }: Props) {
+export function BlockView({ block, name, checks, place, shell }: Props) {
   switch (block.kind) {
     case 'prose':
       return <Html className={styles.prose} html={block.html} />;
     case 'command':
-      return <CommandBlock command={block.command} interrupt={block.interrupt} shell={shell} />;
+      return <CommandBlock command={block.command} interrupt={block.interrupt} place={place} shell={shell} />;
     case 'output':
-      return (
-        <figure className={`${styles.output} ${block.isMistake ? styles.mistake : ''}`}>
-          <figcaption>{block.isMistake ? '✗ The classic mistake shows' : 'Shows something like'}</figcaption>
-          {/* Long lines scroll sideways; the keyboard reaches them too. */}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable. */}
-          <pre tabIndex={0}>{block.text}</pre>
-        </figure>
-      );
+      return <OutputBlock text={block.text} isMistake={block.isMistake} />;
     case 'check': {
       const check = checks.find(({ id }) => id === block.id);
       return check === undefined ? null : <CheckLine check={check} />;

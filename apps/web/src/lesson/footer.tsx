@@ -7,7 +7,8 @@ import { announce } from '../ui/announcer.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { useChecks } from './checks-store.ts';
 import styles from './footer.module.css';
-import { hintCount, nextHint } from './hint-order.ts';
+import { hintCount, nextHint, standingHints } from './hint-order.ts';
+import { Html } from './html.tsx';
 import type { Shell } from './shell.ts';
 import { SkipWord } from './skip-word.tsx';
 import { isSkipping, type Skipping } from './skipping.ts';
@@ -33,23 +34,23 @@ export function Footer({ step, shell, neighbours, skipping, ...props }: Props) {
   const [shown, setShown] = useState<readonly number[]>([]);
   const [isSolutionShown, setIsSolutionShown] = useState(false);
   const reached = useChecks((state) => state.reached);
-  const next = nextHint(step.hints, shown, reached);
+  const next = nextHint(step, shown, reached);
+  const standing = standingHints(step, shown, reached);
+  const count = hintCount(step, reached);
   const isBusy = isSkipping(skipping);
   const hint = () => {
     if (next === undefined) return;
     announce(`Hint: ${step.hints[next]?.text}`);
     setShown([...shown, next]);
   };
-  const isHelpShown = shown.length > 0 || isSolutionShown || isBusy || skipping.state === 'stuck';
+  const isHelpShown = standing.length > 0 || isSolutionShown || isBusy || skipping.state === 'stuck';
   return (
     <footer className={styles.footer}>
       {isHelpShown ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable.
         <section className={styles.help} tabIndex={0} aria-label="Help with this step">
-          {shown.map((place) => (
-            <p key={place} className={styles.hint}>
-              {step.hints[place]?.text}
-            </p>
+          {standing.map(({ place, hint }) => (
+            <Html key={place} className={styles.hint} html={hint.html} />
           ))}
           {isSolutionShown ? <Solution solution={step.solution} shell={shell} /> : null}
           <SkipWord skipping={skipping} />
@@ -61,13 +62,16 @@ export function Footer({ step, shell, neighbours, skipping, ...props }: Props) {
         </Link>
         <Button
           data-testid="hint"
-          disabledReason={next === undefined ? 'There is no further hint for this step' : undefined}
+          className={styles.hintButton}
+          disabledReason={next === undefined ? 'There is no further hint for what is left of this step' : undefined}
           onClick={hint}
         >
           Hint
-          <span className={styles.count}>
-            {shown.length}/{hintCount(step.hints, shown, reached)}
-          </span>
+          {count === 0 ? null : (
+            <span className={styles.count}>
+              {standing.length}/{count}
+            </span>
+          )}
         </Button>
         <Button
           data-testid="solution"

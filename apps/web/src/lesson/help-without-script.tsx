@@ -1,4 +1,5 @@
 import type { Step } from '@drydock/curriculum';
+import { Html } from './html.tsx';
 import styles from './lesson.module.css';
 import { solutionLines } from './solution-lines.ts';
 import { WithoutScript } from './without-script.tsx';
@@ -9,8 +10,8 @@ export function HelpWithoutScript({ step }: { readonly step: Step }) {
     <WithoutScript>
       <details className={styles.question}>
         <summary>Hints and solution</summary>
-        {step.hints.map(({ text }) => (
-          <p key={text}>{text}</p>
+        {step.hints.map(({ html }) => (
+          <Html key={html} className={styles.prose} html={html} />
         ))}
         <pre>{solutionLines(step.solution).join('\n')}</pre>
       </details>

@@ -61,6 +61,7 @@ export function Lesson(props: Props) {
             name={`${name}/${index}`}
             block={block}
             checks={step.checks}
+            place={step.blocks.slice(0, index).filter(({ kind }) => kind === 'command').length}
             shell={shell}
           />
         ))}

@@ -1,5 +1,8 @@
-/** `interrupt` types Ctrl-C first. `isByPointer`: a mouse or finger asked, not the keyboard. */
-export type RunOptions = { readonly interrupt: boolean; readonly isByPointer: boolean };
+/**
+ * `interrupt` types Ctrl-C first. `isByPointer`: a mouse or finger asked, not the keyboard. `place`: which command block
+ * it stands in, counted from 0.
+ */
+export type RunOptions = { readonly interrupt: boolean; readonly isByPointer: boolean; readonly place: number };
 
 /** What the lesson needs of the learner's terminal. */
 export type Shell = {
@@ -9,6 +12,6 @@ export type Shell = {
   /** Types a whole solution, line by line, each when the shell is ready for it. */
   readonly runAll: (lines: readonly string[]) => void;
   readonly isRunningAll: boolean;
-  /** Command lines that returned with status 0, or opened a shell, in this Linux. */
-  readonly ran: ReadonlySet<string>;
+  /** Places of the command blocks whose command has come back well, or opened a shell, in this Linux. */
+  readonly ran: ReadonlySet<number>;
 };

@@ -13,16 +13,21 @@ export function Solution({ solution, shell }: { readonly solution: string; reado
   return (
     <div className={styles.solution}>
       <pre>
-        <CommandText command={lines.join('\n')} />
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a solution never move.
+          <CommandText key={index} command={line} />
+        ))}
       </pre>
-      <CopyButton text={lines.join('\n')} label="Copy the solution" />
-      <Button
-        look="solid"
-        disabledReason={shell.isRunningAll ? 'The solution is being typed' : shell.whyNot}
-        onClick={() => shell.runAll(lines)}
-      >
-        Run ▸
-      </Button>
+      <span className={styles.buttons}>
+        <CopyButton text={lines.join('\n')} label="Copy the solution" />
+        <Button
+          look="solid"
+          disabledReason={shell.isRunningAll ? 'The solution is being typed' : shell.whyNot}
+          onClick={() => shell.runAll(lines)}
+        >
+          Run ▸
+        </Button>
+      </span>
     </div>
   );
 }

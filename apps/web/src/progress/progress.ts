@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
-import { keptText } from './kept-text.ts';
+import { keptText } from '../ui/kept-text.ts';
 
 /** Step ids by lab. */
 type Marks = { readonly [lab: string]: readonly string[] };

@@ -44,7 +44,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 /** Of HTML that the curriculum rendered: it writes no other entities. */
 export const plainText = (html: string): string =>
   html
-    .replace(/<[^>]*>/g, (tag) => (/^<\/?(code|em|strong|a|kbd|del)\b/.test(tag) ? '' : ' '))
+    .replace(/<[^>]*>/g, (tag) => (/^<\/?(code|em|strong|a|kbd|del|span)\b/.test(tag) ? '' : ' '))
     .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -1,7 +1,8 @@
 'use client';
 
-import type { KeyboardEvent } from 'react';
-import { canOpenMore, labelOf, type Tab, useTerminals } from './terminal-tab.ts';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useOverflow } from '../ui/use-overflow.ts';
+import { canOpenMore, fullWords, labelOf, type Tab, useTerminals } from './terminal-tab.ts';
 import styles from './terminal-tabs.module.css';
 import type { Terminals } from './terminals.ts';
 
@@ -13,12 +14,19 @@ export function TerminalTabs({
   readonly notReady: string | undefined;
 }) {
   const { tabs, activeKey } = useTerminals();
+  const list = useRef<HTMLDivElement>(null);
+  const { hasMoreRight, hasMoreLeft } = useOverflow(list, tabs);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab has come to the top.
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [activeKey]);
   const isFull = !canOpenMore(tabs);
-  const whyNot = notReady ?? (isFull ? 'All the terminals a session may have are open' : undefined);
+  const whyNot = notReady ?? (isFull ? fullWords({ tabs, activeKey }) : undefined);
   return (
     <div className={styles.row}>
       <div
-        className={styles.tabs}
+        ref={list}
+        className={`${styles.tabs} ${hasMoreRight ? styles.moreRight : ''} ${hasMoreLeft ? styles.moreLeft : ''}`}
         role="tablist"
         aria-label="Terminals"
         onKeyDown={(event) => move(event, tabs, terminals)}

@@ -1,7 +1,7 @@
 import { Failure, type TerminalInfo } from '@drydock/protocol';
 import { LiveTerminal } from './live-terminal.ts';
 import type { TerminalLink } from './terminal-link.ts';
-import { activeTab, freeNumber, labelOf, type Tab, useTerminals } from './terminal-tab.ts';
+import { activeTab, firstOnTop, freeNumber, labelOf, type Tab, useTerminals } from './terminal-tab.ts';
 
 const INTERRUPT = '\x03';
 /** The kernel throws away typed-ahead input when Ctrl-C arrives, so what follows waits a moment. */
@@ -29,11 +29,13 @@ export class Terminals {
         const { terminal } = tab.live;
         if (terminal !== null && !tab.hasEnded && !alive.has(terminal)) this.#end(tab, '[this shell is gone]');
       }
-      for (const { terminal } of infos) {
-        const known = this.#tabOf(terminal)?.live ?? (await this.#add(terminal));
+      const isNewPage = useTerminals.getState().tabs.length === 0;
+      for (const info of infos) {
+        const known = this.#tabOf(info.terminal)?.live ?? (await this.#add(info));
         await known.attach();
       }
       if (useTerminals.getState().tabs.length === 0) await this.#openOne();
+      if (isNewPage) useTerminals.setState(({ tabs, activeKey }) => ({ activeKey: firstOnTop(tabs) ?? activeKey }));
     });
   }
 
@@ -42,12 +44,12 @@ export class Terminals {
   }
 
   /** One that the runtime opened: its tab comes to the top. @returns its label, or undefined when it cannot be drawn */
-  async adopt({ terminal }: TerminalInfo): Promise<string | undefined> {
+  async adopt(info: TerminalInfo): Promise<string | undefined> {
     await this.#guard(async () => {
-      const known = this.#tabOf(terminal)?.live ?? (await this.#add(terminal, { isByRuntime: true }));
+      const known = this.#tabOf(info.terminal)?.live ?? (await this.#add(info));
       await known.attach();
     });
-    const tab = this.#tabOf(terminal);
+    const tab = this.#tabOf(info.terminal);
     return tab === undefined ? undefined : labelOf(tab);
   }
 
@@ -109,11 +111,12 @@ export class Terminals {
     }
   }
 
-  async #add(terminal: number | null, { isByRuntime } = { isByRuntime: false }): Promise<LiveTerminal> {
-    const live = await LiveTerminal.create(this.#link, terminal, (error) => this.#failed(error));
+  /** One that is there, or, for null, one that is yet to be opened. */
+  async #add(info: TerminalInfo | null): Promise<LiveTerminal> {
+    const live = await LiveTerminal.create(this.#link, info?.terminal ?? null, (error) => this.#failed(error));
     const key = this.#nextKey++;
     const { tabs } = useTerminals.getState();
-    const tab = { key, number: freeNumber(tabs), live, isByRuntime, hasEnded: false };
+    const tab = { key, number: freeNumber(tabs), live, isByRuntime: info?.origin === 'runtime', hasEnded: false };
     useTerminals.setState((state) => ({
       tabs: [...state.tabs, tab].sort((a, b) => a.number - b.number),
       activeKey: key,

@@ -6,7 +6,7 @@ import { SourcePath } from '../ui/source-path.tsx';
 import { commandOf } from './change-command.ts';
 import styles from './change-list.module.css';
 import { changeWords, kindOfChange } from './change-words.ts';
-import { nothingWords, sharedWords } from './command-words.ts';
+import { changesTitle, lineOf, nothingWords, sharedWords } from './command-words.ts';
 import { pickCommand, shownCommand, useCommands } from './commands-store.ts';
 
 /** What the command picked in the time line changed, each with the file that shows it. `shellNames` by terminal. */
@@ -16,13 +16,13 @@ export function ChangeList({ shellNames }: { readonly shellNames: ReadonlyMap<nu
   const isLast = command?.id === state.commands.at(-1)?.id;
   return (
     <div className={styles.panel}>
-      <h2 className={styles.title}>What {isLast ? 'that' : 'this earlier'} command changed</h2>
+      <h2 className={styles.title}>{changesTitle(command, isLast)}</h2>
       {command === undefined ? (
         <p className={styles.soft}>Nothing was run yet.</p>
       ) : (
         <>
-          <p className={styles.line} title={command.line}>
-            {command.line}
+          <p className={styles.line} data-origin={command.origin} title={lineOf(command)}>
+            {lineOf(command)}
           </p>
           <Changes command={command} />
           <Shared words={sharedWords(command, shellNames)} />

@@ -1,9 +1,9 @@
 'use client';
 
 import type { Command } from '@drydock/protocol';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { countWord } from './change-words.ts';
-import { stateWord } from './command-words.ts';
+import { BY_RUNTIME, isByRuntime, lineOf, stateWord } from './command-words.ts';
 import { pickCommand, shownCommand, useCommands } from './commands-store.ts';
 import styles from './time-line.module.css';
 
@@ -11,8 +11,8 @@ import styles from './time-line.module.css';
 const AT_END_PX = 2;
 
 /**
- * A pill per command: what was typed, how it ended, what it changed. `shellNames` by number of the terminal; shown when
- * there are several.
+ * A pill per command: what was typed, how it ended, what it changed; and one for each thing that the runtime did.
+ * `shellNames` by number of the terminal; shown when there are several.
  */
 export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<number, string> }) {
   const state = useCommands();
@@ -21,7 +21,8 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
   const isAtEnd = useRef(true);
   const last = state.commands.at(-1);
   const lastId = last?.id;
-  const lastWords = last === undefined ? '' : `${stateWord(last)} ${countWord(last)}`;
+  const isShellTold = shellNames.size > 1;
+  const widths = last === undefined ? '' : `${isShellTold} ${stateWord(last)} ${countWord(last)}`;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new command scrolls to its pill, nothing else does.
   useEffect(() => {
@@ -29,12 +30,13 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
     if (element !== null) element.scrollLeft = element.scrollWidth;
   }, [lastId]);
 
-  // The pill grows when its changes are counted, without a scroll event; whoever has scrolled back stays there.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are what makes the pill wider.
-  useEffect(() => {
+  // The last pill grows when its changes are counted, and all do when there is a second shell, without a scroll event;
+  // whoever has scrolled back stays there. Before it is painted: a scroll of ours would be heard of only after that.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are what makes the pills wider.
+  useLayoutEffect(() => {
     const element = rail.current;
     if (element !== null && isAtEnd.current) element.scrollLeft = element.scrollWidth;
-  }, [lastWords]);
+  }, [widths]);
 
   // In a drawer that was closed it had no width, and so nowhere to scroll to.
   useEffect(() => {
@@ -63,7 +65,7 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
             <Pill
               command={command}
               isShown={command.id === shown?.id}
-              shellName={shellNames.size > 1 ? shellNames.get(command.terminal) : undefined}
+              where={whereOf(command, shellNames)}
               lastId={lastId}
             />
           </li>
@@ -76,9 +78,16 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
   );
 }
 
-type PillProps = { command: Command; isShown: boolean; shellName: string | undefined; lastId: number | undefined };
+function whereOf(command: Command, shellNames: ReadonlyMap<number, string>): string | undefined {
+  if (isByRuntime(command)) return BY_RUNTIME;
+  // What a learner types in a shell that the runtime has opened is not the runtime's doing.
+  return shellNames.size > 1 ? shellNames.get(command.terminal)?.replace(`, ${BY_RUNTIME}`, '') : undefined;
+}
 
-function Pill({ command, isShown, shellName, lastId }: PillProps) {
+/** `where`: the shell it was typed in, or who else did it. */
+type PillProps = { command: Command; isShown: boolean; where: string | undefined; lastId: number | undefined };
+
+function Pill({ command, isShown, where, lastId }: PillProps) {
   const count = countWord(command);
   const state = stateWord(command);
   return (
@@ -86,12 +95,13 @@ function Pill({ command, isShown, shellName, lastId }: PillProps) {
       type="button"
       className={`${styles.pill} ${count === 'nothing' ? '' : styles.changed}`}
       data-testid="command-pill"
+      data-origin={command.origin}
       aria-pressed={isShown}
-      title={command.line}
+      title={lineOf(command)}
       onClick={() => pickCommand(command.id === lastId ? null : command.id)}
     >
-      {shellName === undefined ? null : <span className={styles.terminal}>{shellName}</span>}
-      <span className={styles.line}>{command.line}</span>
+      {where === undefined ? null : <span className={styles.where}>{where}</span>}
+      <span className={styles.line}>{lineOf(command)}</span>
       {state === '' ? null : <span className={styles.state}>{state}</span>}
       <span className={styles.count}>{count}</span>
     </button>

@@ -2,7 +2,7 @@ import { Failure } from '@drydock/protocol';
 import { summaryOf } from '../by-runtime/call-words.ts';
 import { outcomeCame } from '../by-runtime/outcomes-store.ts';
 import { USUAL_SIZE } from '../terminal/terminal-size.ts';
-import { activeTab } from '../terminal/terminal-tab.ts';
+import { activeTab, fullWords, useTerminals } from '../terminal/terminal-tab.ts';
 import { announce } from '../ui/announcer.tsx';
 import { learnerSession } from './learner-session.ts';
 
@@ -28,8 +28,15 @@ export async function performOperation(step: StepName, offer: number): Promise<v
     const failure = performed.failure === null ? '' : ` Not done to its end: ${performed.failure.message}.`;
     announce(`${summaryOf(performed.calls, performed.failure !== null)}.${failure}`);
   } catch (error) {
-    const { message, hint } = error instanceof Failure ? error : { message: String(error), hint: undefined };
+    const { message, hint } = refusalOf(error);
     outcomeCame(name, offer, { state: 'refused', message, hint });
     announce(`Not begun: ${message}`);
   }
+}
+
+/** The keeper knows terminals by their numbers only; the learner knows them by their tabs. */
+function refusalOf(error: unknown): { readonly message: string; readonly hint: string | undefined } {
+  if (!(error instanceof Failure)) return { message: String(error), hint: undefined };
+  const hint = error.code === 'too-many-terminals' ? `${fullWords(useTerminals.getState())}.` : error.hint;
+  return { message: error.message, hint };
 }

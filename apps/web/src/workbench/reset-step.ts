@@ -2,6 +2,7 @@ import { Failure, fillText } from '@drydock/protocol';
 import { useSessionId } from '../connection/session-id.ts';
 import { forgetPredictions } from '../lesson/predictions-store.ts';
 import { solutionLines } from '../lesson/solution-lines.ts';
+import { forgetTicks } from '../lesson/ticks-store.ts';
 import { forgetStep } from '../progress/progress.ts';
 import { activeTab } from '../terminal/terminal-tab.ts';
 import type { LabOutline, StepOutline } from './lab-outline.ts';
@@ -43,6 +44,7 @@ export async function resetStep({ lab, step, signal, tell }: Options): Promise<v
     }
     forgetStep(lab.id, step.id);
     forgetPredictions(`${lab.id}/${step.id}/`);
+    forgetTicks(`${lab.id}/${step.id}`);
   } finally {
     session.enterStep({ lab: lab.id, step: step.id });
   }

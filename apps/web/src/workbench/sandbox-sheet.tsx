@@ -8,9 +8,11 @@ import styles from './sandbox-sheet.module.css';
 import { THINGS_TO_TRY } from './things-to-try.ts';
 import { useShell } from './use-shell.ts';
 
+const LINES = THINGS_TO_TRY.flatMap(({ commands }) => commands);
+
 /** Beside the terminal when there is no lesson: a few things to try. */
 export function SandboxSheet() {
-  const shell = useShell();
+  const shell = useShell('sandbox', LINES);
   const connection = useConnection();
   useEffect(() => learnerSession().leaveStep(), []);
   return (
@@ -25,12 +27,18 @@ export function SandboxSheet() {
       {connection.state === 'absent' ? (
         <p className={styles.calm}>No Linux answers behind this page: the commands can be read, not run.</p>
       ) : null}
-      {THINGS_TO_TRY.map(({ title, about, commands }) => (
+      {THINGS_TO_TRY.map(({ title, about, commands }, thing) => (
         <section key={title} className={styles.thing}>
           <h2>{title}</h2>
           <p>{about}</p>
-          {commands.map((command) => (
-            <CommandBlock key={command} command={command} interrupt={false} shell={shell} />
+          {commands.map((command, index) => (
+            <CommandBlock
+              key={command}
+              command={command}
+              interrupt={false}
+              place={THINGS_TO_TRY.slice(0, thing).flatMap((before) => before.commands).length + index}
+              shell={shell}
+            />
           ))}
         </section>
       ))}

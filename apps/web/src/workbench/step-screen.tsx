@@ -31,7 +31,11 @@ export function StepScreen({ lab, step: written, sources }: Props) {
   const values = useParameterValues(lab);
   const step = useMemo(() => fillValue(written, values), [written, values]);
   const connection = useConnection();
-  const shell = useShell();
+  const lines = useMemo(
+    () => step.blocks.flatMap((block) => (block.kind === 'command' ? [block.command] : [])),
+    [step],
+  );
+  const shell = useShell(`${lab.id}/${step.id}`, lines);
   const mark = useProgress((progress) => markOf(progress, lab.id, step.id));
   const before = lab.steps[step.number - 2];
   const after = lab.steps[step.number];

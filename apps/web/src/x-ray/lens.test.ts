@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Change } from '@drydock/protocol';
-import { changedLenses } from './lens.ts';
+import { changedLenses, recallLens, setLens, useLens } from './lens.ts';
 
 const started: Change = { kind: 'process-started', pid: 14, insidePids: [], command: 'bash', source: '' };
 const made: Change = { kind: 'cgroup-made', path: '/mine', source: '' };
@@ -20,4 +20,18 @@ test('each lens is dotted for its own changes only', () => {
 
 test('a command that did several things dots every lens that shows one', () => {
   assert.deepEqual([...changedLenses([started, made, started])].sort(), ['cgroups', 'processes']);
+});
+
+test('the lens that a step asks for stands, though the learner chose another one before the page was loaded', (t) => {
+  const kept = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
+  Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: { getItem: () => 'processes' } });
+  t.after(() => {
+    if (kept === undefined) Reflect.deleteProperty(globalThis, 'localStorage');
+    else Object.defineProperty(globalThis, 'localStorage', kept);
+  });
+  recallLens();
+  assert.equal(useLens.getState().lens, 'processes');
+  setLens('files');
+  recallLens();
+  assert.equal(useLens.getState().lens, 'files');
 });

@@ -3,10 +3,16 @@ import { create } from 'zustand';
 
 const STORAGE_KEY = 'drydock.lens';
 
-export const useLens = create<{ readonly lens: Lens }>(() => ({ lens: 'processes' }));
+type Chosen = {
+  readonly lens: Lens;
+  /** Somebody has asked for it since the page was loaded. */
+  readonly isAsked: boolean;
+};
+
+export const useLens = create<Chosen>(() => ({ lens: 'processes', isAsked: false }));
 
 /** For whoever suggests one, such as a step of a lab; the learner's own choice is remembered by `chooseLens`. */
-export const setLens = (lens: Lens): void => useLens.setState({ lens });
+export const setLens = (lens: Lens): void => useLens.setState({ lens, isAsked: true });
 
 export function chooseLens(lens: Lens): void {
   setLens(lens);
@@ -17,8 +23,9 @@ export function chooseLens(lens: Lens): void {
   }
 }
 
-/** Takes up the lens chosen last in this browser. */
+/** Takes up the lens chosen last in this browser, unless a step has asked for its own: the x-ray may come after it. */
 export function recallLens(): void {
+  if (useLens.getState().isAsked) return;
   try {
     const lens = LENSES.find((one) => one === localStorage.getItem(STORAGE_KEY));
     if (lens !== undefined) setLens(lens);

@@ -21,6 +21,12 @@ test('a row says everything that happened to its process', () => {
   );
 });
 
+test('more than two namespaces are counted: the tags of the row name them', () => {
+  const changes = (['pid', 'mnt', 'uts', 'ipc'] as const).map((namespace) => ({ ...moved, namespace }));
+  assert.equal(rowMarks([started, ...changes]).get(14)?.says, 'new · 4 namespaces');
+  assert.equal(rowMarks(changes).get(14)?.says, '4 namespaces changed');
+});
+
 test('a process that nothing happened to has no mark', () => {
   assert.equal(rowMarks([started]).get(8), undefined);
 });

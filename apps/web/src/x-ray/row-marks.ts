@@ -48,8 +48,14 @@ export function rowMarks(changes: readonly Change[]): ReadonlyMap<number, RowMar
 /** "new · pid, mnt changed · /proc changed": what it is first, then where. */
 function saysOf({ words, kinds }: Marked): string {
   const [first, ...rest] = words;
-  const moved = kinds.size > 0 ? `${[...kinds].join(', ')} changed` : undefined;
   const isBorn = first === 'new' || first === 'new program';
+  const moved = kinds.size > 0 ? movedWord(kinds, isBorn) : undefined;
   const all = isBorn ? [first, moved, ...rest] : [moved, ...words];
   return [...new Set(all.filter((word) => word !== undefined))].join(' · ');
+}
+
+/** The row is narrow: its tags show which kinds, and that they changed. */
+function movedWord(kinds: ReadonlySet<NamespaceKind>, isBorn: boolean): string {
+  if (kinds.size <= 2) return `${[...kinds].join(', ')} changed`;
+  return isBorn ? `${kinds.size} namespaces` : `${kinds.size} namespaces changed`;
 }

@@ -1,5 +1,5 @@
 import type { CheckOf } from '@drydock/protocol';
-import { type Look, notYet, passed } from './observation.ts';
+import { type Look, notYet, passed, UNREAD } from './observation.ts';
 import { cgroupPath, listsAllCgroups, SoughtCgroups } from './sought-cgroups.ts';
 import { namesOf } from './wording.ts';
 
@@ -15,7 +15,11 @@ export function cgroupGone({ cgroup }: CheckOf<'cgroup-gone'>): Look {
       const holds = inside.length === 0 ? '' : `, and holds ${namesOf(inside)}`;
       return notYet(`${found.path} is still there${holds}.`, cgroupPath(found.path, 'cgroup.procs'));
     }
-    if (last === null) return sought.missing(view);
+    if (last === null) {
+      return view.cgroups.length === 0
+        ? UNREAD
+        : notYet(`There has been ${sought.noneOfThem} since this step began.`, cgroupPath('/'));
+    }
     if (!listsAllCgroups(view)) return notYet('There are too many cgroups to see all of them.', cgroupPath('/'));
     return passed(`${last} was there, and is gone.`, cgroupPath('/'));
   };

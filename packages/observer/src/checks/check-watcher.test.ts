@@ -47,17 +47,25 @@ test('process-is-pid-one: not yet names the shell and the number it shares', () 
   assert.deepEqual(only(watched), {
     id: 'it',
     isPassed: true,
-    observed: 'bash is number 14 in your Linux and number 1 inside pid namespace 4026532590.',
+    observed: 'bash is number 14 in your Linux, and 1 inside pid namespace 4026532590.',
     source: '/proc/14/status',
   });
   watched.observe(IDLE);
   assert.equal(only(watched).isPassed, false);
 });
 
-test('process-is-pid-one: another name is told, a zombie does not count', () => {
+test('process-is-pid-one tells of the process that is asked for, and of no other', () => {
   const watched = watcher({ kind: 'process-is-pid-one', name: 'top' });
   watched.observe(UNSHARED);
-  assert.equal(only(watched).observed, 'bash 14 is number 1 inside pid namespace 4026532590, but top is not.');
+  assert.equal(only(watched).observed, 'No process named top runs.');
+  watched.observe(exampleView(...UNSHARED.processes, exampleProcess({ pid: 20, name: 'top' })));
+  assert.equal(only(watched).observed, 'top 20 shares pid namespace 4026532224 with your Linux.');
+  const child = exampleProcess({ ...BASH_ONE, pid: 21, insidePids: [21, 5], name: 'top' });
+  watched.observe(exampleView(...UNSHARED.processes, child));
+  assert.equal(only(watched).observed, 'top 21 is number 5 inside pid namespace 4026532590, not number 1.');
+});
+
+test('process-is-pid-one: a zombie does not count', () => {
   const any = watcher({ kind: 'process-is-pid-one' });
   any.observe(exampleView(INIT, SHELL, { ...BASH_ONE, state: 'Z' }));
   assert.equal(only(any).isPassed, false);
@@ -133,7 +141,10 @@ test('namespace-shared counts processes in one namespace that is not the session
 test('namespace-gone needs to have seen the namespace, and then stays passed', () => {
   const watched = watcher({ kind: 'namespace-gone', namespace: 'pid' });
   watched.observe(IDLE);
-  assert.equal(only(watched).isPassed, false);
+  assert.deepEqual(
+    [only(watched).isPassed, only(watched).observed],
+    [false, 'No process has been in a pid namespace of its own since this step began.'],
+  );
   watched.observe(UNSHARED);
   assert.equal(only(watched).observed, 'bash 14 is still in pid namespace 4026532590.');
   watched.observe(exampleView());
@@ -142,7 +153,7 @@ test('namespace-gone needs to have seen the namespace, and then stays passed', (
   const gone = {
     id: 'it',
     isPassed: true,
-    observed: 'pid namespace 4026532590, where bash 14 was, has no process any more.',
+    observed: 'The pid namespace 4026532590, where bash 14 was, has no process any more.',
     source: '/proc/14',
   };
   assert.deepEqual(only(watched), gone);
@@ -154,7 +165,9 @@ test('command-ran wants the whole line, the exit status, and takes a leading sud
   const watched = watcher({ kind: 'command-ran', pattern: 'mount -t proc \\S+ /proc' });
   assert.equal(only(watched).observed, 'No command has returned since this step began.');
   watched.commandFinished(ran('echo mount -t proc proc /proc'));
-  assert.match(only(watched).observed, /^The last command, "echo mount .*", is not the one that counts here\.$/);
+  assert.match(only(watched).observed, /^The last command was another one: "echo mount .*"\.$/);
+  watched.commandFinished(ran(`echo ${'x'.repeat(300)}`));
+  assert.equal(only(watched).observed, `The last command was another one: "echo ${'x'.repeat(34)}…".`);
   watched.commandFinished(ran('mount -t proc proc /proc', { exitStatus: 32 }));
   assert.equal(only(watched).observed, '"mount -t proc proc /proc" returned 32, not 0.');
   watched.commandFinished(ran('  sudo mount -t proc proc /proc '));
@@ -178,7 +191,7 @@ test('command-ran with insidePidNamespace wants a shell that is in one, whatever
   watched.commandFinished(ran('ps'));
   assert.equal(only(watched).observed, '"ps" returned 0, but its shell is in the pid namespace of your Linux.');
   watched.commandFinished(ran('ps', { shellInsidePids: [5] }));
-  assert.equal(only(watched).observed, '"ps" returned 0, typed in a shell that is number 5 inside.');
+  assert.equal(only(watched).observed, '"ps" returned 0 in a shell that is number 5 inside.');
   assert.equal(only(watched).isPassed, true);
 });
 

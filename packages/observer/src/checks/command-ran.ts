@@ -1,7 +1,10 @@
-import { type CheckOf, COMMAND_LINE_MAX } from '@drydock/protocol';
+import type { CheckOf } from '@drydock/protocol';
 import { displayText } from '../display-text.ts';
 import { CommandPattern } from './command-pattern.ts';
 import type { Observation } from './observation.ts';
+
+/** Of a command line, as it is told: the learner knows what was typed, and the words must fit where they stand. */
+const SHOWN_MAX = 40;
 
 /** A command that returned. */
 export type FinishedCommand = {
@@ -29,11 +32,11 @@ export class CommandRan {
   commandFinished({ line, exitStatus, shellInsidePids }: FinishedCommand): void {
     if (this.observation.isPassed) return;
     const { exitStatus: wanted, insidePidOne, insidePidNamespace } = this.#check;
-    const shown = `"${displayText(line.trim(), COMMAND_LINE_MAX)}"`;
+    const shown = `"${displayText(shortened(line.trim()), SHOWN_MAX)}"`;
     const say = (isPassed: boolean, observed: string) => {
       this.observation = { isPassed, observed, source: null };
     };
-    if (!this.#pattern.matches(line)) say(false, `The last command, ${shown}, is not the one that counts here.`);
+    if (!this.#pattern.matches(line)) say(false, `The last command was another one: ${shown}.`);
     else if (exitStatus !== wanted) say(false, `${shown} returned ${exitStatus}, not ${wanted}.`);
     else if (insidePidOne && shellInsidePids.at(-1) !== 1) {
       say(false, `${shown} returned ${exitStatus}, but its shell is not number 1 of a pid namespace of its own.`);
@@ -43,9 +46,11 @@ export class CommandRan {
   }
 }
 
+const shortened = (line: string): string => (line.length > SHOWN_MAX ? `${line.slice(0, SHOWN_MAX - 1)}…` : line);
+
 function whereTyped(
   { insidePidOne, insidePidNamespace }: CheckOf<'command-ran'>,
   shellInsidePids: readonly number[],
 ): string {
-  return insidePidOne || insidePidNamespace ? `, typed in a shell that is number ${shellInsidePids.at(-1)} inside` : '';
+  return insidePidOne || insidePidNamespace ? ` in a shell that is number ${shellInsidePids.at(-1)} inside` : '';
 }

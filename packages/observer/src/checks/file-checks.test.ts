@@ -40,11 +40,17 @@ test('mounted looks at what a path leads to: the last mount there', () => {
   const place = 'at /mnt in your Linux (mount namespace 4026532221)';
   assert.deepEqual(seen(check, view(ROOT_MOUNT)), [
     false,
-    `Nothing is mounted ${place}; wanted a tmpfs.`,
+    `Nothing is mounted ${place}; wanted one of type tmpfs.`,
     '/proc/1/mountinfo',
   ]);
-  assert.deepEqual(seen(check, view(ROOT_MOUNT, tmp)).slice(0, 2), [true, `The file system ${place} is a tmpfs.`]);
-  assert.equal(seen(check, view(ROOT_MOUNT, tmp, over))[1], `The file system ${place} is an ext4; wanted a tmpfs.`);
+  assert.deepEqual(seen(check, view(ROOT_MOUNT, tmp)).slice(0, 2), [
+    true,
+    `The file system ${place} is of type tmpfs.`,
+  ]);
+  assert.equal(
+    seen(check, view(ROOT_MOUNT, tmp, over))[1],
+    `The file system ${place} is of type ext4; wanted one of type tmpfs.`,
+  );
   assert.equal(seen({ kind: 'mounted', path: '/mnt' }, view(ROOT_MOUNT, over))[0], true);
 });
 
@@ -56,7 +62,7 @@ test('mounted with `own` looks in mount namespaces of the learner’s making onl
   const inside = withParts(UNSHARED, { mountNamespaces: [exampleMounts([ROOT_MOUNT]), own([ROOT_MOUNT, tmp])] });
   assert.deepEqual(seen(check, inside), [
     true,
-    'The file system at /mnt in mount namespace 4026532589 is a tmpfs.',
+    'The file system at /mnt in mount namespace 4026532589 is of type tmpfs.',
     '/proc/14/mountinfo',
   ]);
   assert.equal(seen({ ...check, own: false }, inside)[0], false);
@@ -112,7 +118,7 @@ test('layer-entry calls nothing absent in a layer that could not be listed whole
 test('process-root asks a number 1 where its root directory is', () => {
   const check = { kind: 'process-root', path: '/tmp/[a-z]+/rootfs' };
   const rooted = { ...BASH_ONE, root: '/tmp/box/rootfs' };
-  assert.equal(seen(check, IDLE)[1], 'bash 7 shares pid namespace 4026532224 with your Linux.');
+  assert.equal(seen(check, IDLE)[1], 'No process is number 1 of a pid namespace of its own.');
   assert.deepEqual(seen(check, UNSHARED), [
     false,
     'The root directory of bash 14 is /; wanted something like /tmp/[a-z]+/rootfs.',

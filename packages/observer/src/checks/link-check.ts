@@ -1,7 +1,7 @@
 import type { CheckOf, LinkView, NetworkView } from '@drydock/protocol';
 import { type Look, notYet, passed } from './observation.ts';
 import { SafePattern } from './safe-pattern.ts';
-import { listOf, nobodyLeft, oneOf, someOf } from './wording.ts';
+import { listOf, nobodyLeft, someOf } from './wording.ts';
 
 type Wish = { readonly isTrue: (link: LinkView) => boolean; readonly notYet: (link: LinkView) => string };
 
@@ -17,7 +17,7 @@ export function linkExists(check: CheckOf<'link-exists'>): Look {
   if (linkKind !== undefined) {
     wishes.push({
       isTrue: ({ kind }) => kind === linkKind,
-      notYet: ({ kind }) => `is ${kind === null ? 'of no special kind' : oneOf(kind)}; wanted ${oneOf(linkKind)}`,
+      notYet: ({ kind }) => `is ${kind === null ? 'of no special kind' : `of kind ${kind}`}; wanted kind ${linkKind}`,
     });
   }
   if (address !== null) {
@@ -47,7 +47,7 @@ export function linkExists(check: CheckOf<'link-exists'>): Look {
     const source = devicesOf(network);
     if (found === undefined || (nearest === 0 && name !== null)) {
       const wanted = name === null ? '' : `; wanted ${name.wanted}`;
-      return notYet(`net namespace ${network.inode} has ${linksOf(network)}${wanted}.`, source);
+      return notYet(`The net namespace ${network.inode} has ${linksOf(network)}${wanted}.`, source);
     }
     const { link } = found;
     const broken = wishes[nearest];

@@ -1,7 +1,7 @@
 import type { CheckOf, MountNamespaceView } from '@drydock/protocol';
 import { type Look, notYet, passed, UNREAD } from './observation.ts';
 import type { SessionView } from './session-view.ts';
-import { nobodyLeft, oneOf } from './wording.ts';
+import { nobodyLeft } from './wording.ts';
 
 export function mounted({ path, type, own }: CheckOf<'mounted'>): Look {
   return (session) => {
@@ -17,9 +17,9 @@ export function mounted({ path, type, own }: CheckOf<'mounted'>): Look {
     if (newest === undefined) return own ? nobodyLeft(session, 'mnt') : UNREAD;
     const place = `at ${path} in ${placeOf(newest, session)}`;
     const source = `/proc/${newest.readFrom}/mountinfo`;
-    const wanted = type === undefined ? '' : `; wanted ${oneOf(type)}`;
+    const wanted = type === undefined ? '' : `; wanted one of type ${type}`;
     if (shown === undefined) return notYet(`Nothing is mounted ${place}${wanted}.`, source);
-    const observed = `The file system ${place} is ${oneOf(shown.mount.type)}`;
+    const observed = `The file system ${place} is of type ${shown.mount.type}`;
     return right === undefined ? notYet(`${observed}${wanted}.`, source) : passed(`${observed}.`, source);
   };
 }

@@ -1,6 +1,6 @@
 import type { CheckOf, ProcessView } from '@drydock/protocol';
 import { type Look, notYet, passed } from './observation.ts';
-import { listOf, nameOf, namesOf, namespaceFile, nobodyLeft, sharing, worldOf } from './wording.ts';
+import { listOf, nameOf, namesOf, namespaceFile, nobodyLeft, oneOf, sharing, worldOf } from './wording.ts';
 
 export function namespacesDiffer({ namespaces }: CheckOf<'namespaces-differ'>): Look {
   return (session) => {
@@ -45,10 +45,13 @@ export function namespaceGone({ namespace }: CheckOf<'namespace-gone'>): Look {
       last = { world: worldOf(owner, namespace), who: nameOf(owner), source: `/proc/${owner.pid}` };
       return notYet(`${last.who} is still in ${last.world}.`, namespaceFile(owner, namespace));
     }
-    if (last === null) return nobodyLeft(session, namespace);
+    if (last === null) {
+      const observed = `No process has been in ${oneOf(`${namespace} namespace`)} of its own since this step began.`;
+      return notYet(observed, namespaceFile(session.init, namespace));
+    }
     // Of a view that could not list all, the owner may be among those left out.
     const { processes, processCount } = session.view;
     if (processes.length < processCount) return notYet(`Too many processes run to see all of them.`, '/proc');
-    return passed(`${last.world}, where ${last.who} was, has no process any more.`, last.source);
+    return passed(`The ${last.world}, where ${last.who} was, has no process any more.`, last.source);
   };
 }

@@ -56,8 +56,11 @@ test('link-exists says of the nearest link what it lacks first', () => {
   const said = (...links: LinkView[]) =>
     seen(check, withParts(NESTED, { networks: [exampleNetwork([LOOPBACK]), exampleNetwork(links, OWN)] }));
   const eth0 = exampleLink({ index: 5, name: 'eth0', kind: 'veth', isUp: false });
-  assert.deepEqual(said(LOOPBACK), [false, 'net namespace 99 has the link lo; wanted eth0.', '/proc/20/net/dev']);
-  assert.equal(said(LOOPBACK, { ...eth0, kind: 'dummy' })[1], 'eth0 in net namespace 99 is a dummy; wanted a veth.');
+  assert.deepEqual(said(LOOPBACK), [false, 'The net namespace 99 has the link lo; wanted eth0.', '/proc/20/net/dev']);
+  assert.equal(
+    said(LOOPBACK, { ...eth0, kind: 'dummy' })[1],
+    'eth0 in net namespace 99 is of kind dummy; wanted kind veth.',
+  );
   assert.equal(said(LOOPBACK, eth0)[1], 'eth0 in net namespace 99 has no address; wanted 10.0.0.2/24.');
   const addressed = { ...eth0, addresses: ['10.0.0.2/24'] };
   assert.equal(said(LOOPBACK, addressed)[1], 'eth0 in net namespace 99 is down; wanted up.');
@@ -76,7 +79,7 @@ test('link-exists without a namespace of their own says whose the shell shares',
   const anywhere = { kind: 'link-exists', linkKind: 'bridge', own: false };
   assert.equal(
     seen(anywhere, withParts(IDLE, { networks: [exampleNetwork([LOOPBACK])] }))[1],
-    'lo in net namespace 4026532226 is of no special kind; wanted a bridge.',
+    'lo in net namespace 4026532226 is of no special kind; wanted kind bridge.',
   );
 });
 

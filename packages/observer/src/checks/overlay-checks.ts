@@ -1,8 +1,19 @@
-import type { CheckOf, OverlayLayer, OverlayView } from '@drydock/protocol';
+import type { CheckOf, LayerEntry, OverlayLayer, OverlayView } from '@drydock/protocol';
 import { layerPath } from '../layer-path.ts';
 import { type Look, notYet, type Observation, passed } from './observation.ts';
 import type { SessionView } from './session-view.ts';
-import { countOf, oneOf, someOf } from './wording.ts';
+import { countOf, someOf } from './wording.ts';
+
+const KIND_WORDS: { readonly [Kind in LayerEntry['kind']]: string } = {
+  file: 'a file',
+  directory: 'a directory',
+  symlink: 'a symbolic link',
+  whiteout: 'a whiteout',
+  // It hides what the layers below hold of it.
+  opaque: 'an opaque directory',
+  other: 'a device or another special file',
+};
+const WANTED_WORDS = { ...KIND_WORDS, absent: 'nothing there', anything: 'anything' };
 
 /** What the learner's own shells see mounted. */
 const MOUNTS = '/proc/self/mountinfo';
@@ -34,11 +45,11 @@ export function layerEntry(check: CheckOf<'layer-entry'>): Look {
       return seen === undefined ? [] : [{ kind: seen.kind, source: layerPath(overlay, layer, session.view, entry) }];
     });
     const right = found.find(({ kind }) => is === 'anything' || kind === is);
-    if (right !== undefined) return passed(`${entry} is ${oneOf(right.kind)} in the ${role} layer.`, right.source);
+    if (right !== undefined) return passed(`${entry} is ${KIND_WORDS[right.kind]} in the ${role} layer.`, right.source);
     const other = found[0];
     if (other !== undefined) {
-      const wanted = is === 'absent' ? 'nothing there' : oneOf(is);
-      return notYet(`${entry} is ${oneOf(other.kind)} in the ${role} layer; wanted ${wanted}.`, other.source);
+      const observed = `${entry} is ${KIND_WORDS[other.kind]} in the ${role} layer`;
+      return notYet(`${observed}; wanted ${WANTED_WORDS[is]}.`, other.source);
     }
     const first = layers[0];
     const source = first === undefined ? MOUNTS : layerPath(first.overlay, first.layer, session.view);

@@ -1,6 +1,5 @@
 import type { CheckOf, PathView } from '@drydock/protocol';
 import { type Look, notYet, passed, UNREAD } from './observation.ts';
-import { oneOf } from './wording.ts';
 
 const KIND_WORDS: { readonly [Kind in PathView['kind']]: string } = {
   file: 'a file',
@@ -11,6 +10,8 @@ const KIND_WORDS: { readonly [Kind in PathView['kind']]: string } = {
   absent: 'not there',
 };
 
+const WANTED_WORDS = { ...KIND_WORDS, absent: 'nothing there', anything: 'anything' };
+
 export function pathIs({ path, is }: CheckOf<'path-is'>): Look {
   return ({ view }) => {
     const found = view.paths.find((one) => one.path === path);
@@ -18,6 +19,6 @@ export function pathIs({ path, is }: CheckOf<'path-is'>): Look {
     const observed = `${path} is ${KIND_WORDS[found.kind]}`;
     if (is === 'anything' ? found.kind !== 'absent' : found.kind === is) return passed(`${observed}.`, path);
     if (found.kind === 'absent') return notYet(`There is nothing at ${path} yet.`, path);
-    return notYet(`${observed}; wanted ${is === 'absent' ? 'nothing there' : oneOf(is)}.`, path);
+    return notYet(`${observed}; wanted ${WANTED_WORDS[is]}.`, path);
   };
 }

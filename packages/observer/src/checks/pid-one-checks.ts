@@ -1,21 +1,29 @@
 import type { CheckOf } from '@drydock/protocol';
-import { type Look, notYet, passed } from './observation.ts';
-import { isNamed } from './session-view.ts';
-import { nameOf, nobodyLeft, worldOf } from './wording.ts';
+import { type Look, notYet, type Observation, passed } from './observation.ts';
+import { nothingNamed } from './process-checks.ts';
+import { isNamed, type SessionView } from './session-view.ts';
+import { nameOf, nobodyLeft, sharing, worldOf } from './wording.ts';
 
 export function processIsPidOne({ name }: CheckOf<'process-is-pid-one'>): Look {
   return (session) => {
     const ones = session.pidOnes();
     const one = ones.find((process) => isNamed(process, name));
     if (one !== undefined) {
-      const observed = `${one.name} is number ${one.pid} in your Linux and number 1 inside ${worldOf(one, 'pid')}.`;
+      const observed = `${one.name} is number ${one.pid} in your Linux, and 1 inside ${worldOf(one, 'pid')}.`;
       return passed(observed, `/proc/${one.pid}/status`);
     }
-    const other = ones[0];
-    if (other === undefined) return nobodyLeft(session, 'pid');
-    const observed = `${nameOf(other)} is number 1 inside ${worldOf(other, 'pid')}, but ${name} is not.`;
-    return notYet(observed, `/proc/${other.pid}/status`);
+    return name === undefined ? nobodyLeft(session, 'pid') : notTheOne(name, session);
   };
+}
+
+/** Tells of the one that is waited for, not of any other process. */
+function notTheOne(name: string, session: SessionView): Observation {
+  const named = session.others.filter((process) => isNamed(process, name));
+  if (named.length === 0) return nothingNamed(name, session);
+  const process = session.mostTelling(named);
+  if (!session.hasOwn(process, 'pid')) return sharing(session, process, ['pid']);
+  const observed = `${nameOf(process)} is number ${process.insidePids.at(-1)} inside ${worldOf(process, 'pid')}, not number 1.`;
+  return notYet(observed, `/proc/${process.pid}/status`);
 }
 
 export function procIsFresh(_check: CheckOf<'proc-is-fresh'>): Look {

@@ -42,7 +42,7 @@ test('a name longer than the kernel keeps is the one it cut', () => {
 test('process-ended needs to have seen it, and then stays passed', () => {
   const check = { kind: 'process-ended', name: 'sleep' };
   const running = exampleView(INIT, SHELL, sleep);
-  assert.equal(seen(check, IDLE)[0], false);
+  assert.deepEqual(seen(check, IDLE), [false, 'No process named sleep has run since this step began.', '/proc']);
   assert.deepEqual(seen(check, running), [false, 'Still running: sleep 20.', '/proc/20/status']);
   const ended = [true, 'sleep 20 has ended, and no other sleep runs.', '/proc/20'];
   assert.deepEqual(seen(check, running, IDLE), ended);

@@ -42,14 +42,14 @@ export function processEnded({ name }: CheckOf<'process-ended'>): Look {
       last = first;
       return notYet(`Still running: ${namesOf(running)}.`, `/proc/${first.pid}/status`);
     }
-    if (last === null) return nothingNamed(name, session);
+    if (last === null) return notYet(`No process named ${name} has run since this step began.`, '/proc');
     const { processes, processCount } = session.view;
     if (processes.length < processCount) return notYet('Too many processes run to see all of them.', '/proc');
     return passed(`${nameOf(last)} has ended, and no other ${name} runs.`, `/proc/${last.pid}`);
   };
 }
 
-const nothingNamed = (name: string, { view }: SessionView) =>
+export const nothingNamed = (name: string, { view }: SessionView) =>
   notYet(
     view.processes.length < view.processCount
       ? `No process named ${name} is among the ${view.processes.length} that were read, of ${view.processCount}.`

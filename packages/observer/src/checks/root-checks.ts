@@ -11,7 +11,7 @@ export function processRoot({ path, pidOne, name }: CheckOf<'process-root'>): Lo
     const named = asked.filter((process) => isNamed(process, name));
     const found = named.find(({ root }) => root !== null && pattern.matches(root));
     if (found !== undefined) return passed(`The root directory of ${nameOf(found)} is ${found.root}.`, rootOf(found));
-    if (asked.length === 0) return nobodyLeft(session, 'pid');
+    if (asked.length === 0) return notYet('No process is number 1 of a pid namespace of its own.', '/proc');
     if (named.length === 0) {
       return notYet(`No process named ${name} ${pidOne ? 'is number 1 of a pid namespace' : 'runs'}.`, '/proc');
     }
@@ -63,6 +63,6 @@ function lookAtRoot(namespace: MountNamespaceView, sessionsRoot: MountView, sess
       source,
     );
   }
-  if (mounts.length < mountCount) return notYet(`${place} has too many mounts to see all of them.`, source);
+  if (mounts.length < mountCount) return notYet(`The ${place} has too many mounts to see all of them.`, source);
   return passed(`The root of ${place}${who} is its own, and that of your Linux is mounted nowhere in it.`, source);
 }

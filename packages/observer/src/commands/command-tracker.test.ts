@@ -147,7 +147,9 @@ test('no more commands, changes and characters are kept than the limits allow', 
   tracked.observe(IDLE);
   for (let count = 0; count < COMMANDS_KEPT + 5; count += 1) write(OUTER.started + OUTER.returned(0));
   write(OUTER.started + OUTER.line('y'.repeat(3000), 1));
-  const many = Array.from({ length: CHANGES_PER_COMMAND_MAX + 7 }, (_, index) => exampleProcess({ pid: 100 + index }));
+  const many = Array.from({ length: CHANGES_PER_COMMAND_MAX + 7 }, (_, index) =>
+    exampleProcess({ pid: 100 + index, parentPid: 7 }),
+  );
   tracked.observe(exampleView(...IDLE.processes, ...many));
   const commands = tracked.commands();
   assert.equal(commands.length, COMMANDS_KEPT);
@@ -185,6 +187,6 @@ test('the revision rises with every change of the commands, and only then', () =
   assert.ok(started > 0);
   tracked.observe(exampleView(...IDLE.processes));
   assert.equal(tracked.revision, started);
-  tracked.observe(exampleView({ ...SHELL, pid: 99, startTicks: 1 }, ...IDLE.processes));
+  tracked.observe(exampleView({ ...SHELL, pid: 99, parentPid: 7, startTicks: 1 }, ...IDLE.processes));
   assert.ok(tracked.revision > started);
 });

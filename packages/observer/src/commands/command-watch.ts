@@ -3,6 +3,7 @@ import { joinedChanges } from '../changes/changes-between.ts';
 import { objectChanges } from '../changes/object-changes.ts';
 import { processChanges } from '../changes/process-changes.ts';
 import { byIdentity, identityOf } from '../process-identity.ts';
+import { withBorn, withLatest, withoutProcesses, withProcesses, withProcMountsOf } from './composed-views.ts';
 
 /** Whose doing a process is, as one command asks. */
 export type Concerns = {
@@ -17,19 +18,30 @@ export type Concerns = {
  */
 export class CommandWatch {
   #base: View | null;
-  #returned: View | null = null;
+  /** What belongs to no process is compared with this one: the base, or where another's doing was over. */
+  #objectBase: View | null;
+  /** What it had changed before that. */
+  #earlierObjects: readonly Change[] = [];
   #objects: readonly Change[] = [];
+  #isPaused = false;
+  #latest: View | null = null;
+  #returned: View | null = null;
   readonly #ended = new Set<string>();
-  #hasBeenRead = false;
 
   /** @param base the last view before it began; null: there was none, so the first one that comes is the best there is */
   constructor(base: View | null) {
     this.#base = base;
+    this.#objectBase = base;
   }
 
   /** At least one view was read since it began. */
   get hasBeenRead(): boolean {
-    return this.#hasBeenRead;
+    return this.#latest !== null;
+  }
+
+  /** At least one was read since it returned. */
+  get hasReturnBeenRead(): boolean {
+    return this.#returned !== null;
   }
 
   /** Processes that ended while it ran. @returns whether one of them was there when it began */
@@ -41,42 +53,58 @@ export class CommandWatch {
     return known.length > 0;
   }
 
+  /** What has come from outside since it began, such as its own shell: as if it had been there before. */
+  came(processes: readonly ProcessView[]): void {
+    if (this.#base !== null && processes.length > 0) this.#base = withProcesses(this.#base, processes);
+  }
+
+  /** What changes from now on, and belongs to no process, is another's doing. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** That doing is over; it lay between these two views. */
+  goOn(before: View, after: View): void {
+    this.#isPaused = false;
+    this.#earlierObjects = this.#objects;
+    this.#objectBase = after;
+    if (this.#base !== null) this.#base = withProcMountsOf(this.#base, before, after);
+  }
+
   /** `isReturned`: the command does not run any more. */
-  observe(view: View, { canConcern, isFrom }: Concerns, isReturned: boolean): Change[] {
-    this.#hasBeenRead = true;
+  observe(view: View, concerns: Concerns, isReturned: boolean): Change[] {
+    this.#latest = view;
     this.#base ??= view;
-    const base = this.#base;
+    this.#objectBase ??= view;
     if (this.#returned === null) {
-      this.#objects = objectChanges(base, view, canConcern);
+      this.#compareObjects(view, concerns);
       if (isReturned) this.#returned = view;
     }
-    if (this.#returned !== null) this.#returned = withLatest(this.#returned, view, isFrom);
-    const after = this.#returned === null ? view : withBorn(this.#returned, view, isFrom);
+    if (this.#returned !== null) this.#returned = withLatest(this.#returned, view, concerns.isFrom);
+    return this.#changes(this.#returned === null ? view : withBorn(this.#returned, view, concerns.isFrom), concerns);
+  }
+
+  /**
+   * The next command began before a reading showed what this one has left behind: what was last seen of it stands, but
+   * for processes of its own that have ended with it.
+   */
+  settle(gone: ReadonlySet<string>, concerns: Concerns): Change[] {
+    if (this.#latest === null) return [];
+    const left = withoutProcesses(this.#latest, gone);
+    if (this.#returned === null) this.#compareObjects(left, concerns);
+    return this.#changes(left, concerns);
+  }
+
+  #compareObjects(view: View, { canConcern }: Concerns): void {
+    if (this.#isPaused || this.#objectBase === null) return;
+    const objects = [...this.#earlierObjects, ...objectChanges(this.#objectBase, view, canConcern)];
+    // Made, removed, and after the other's doing made again: it is told once.
+    this.#objects = [...new Map(objects.map((change) => [JSON.stringify(change), change])).values()];
+  }
+
+  #changes(after: View, { canConcern }: Concerns): Change[] {
     const concernsEnd = (process: ProcessView) => this.#ended.has(identityOf(process));
+    const base = this.#base ?? after;
     return joinedChanges(processChanges(base, after, { concerns: canConcern, concernsEnd }), this.#objects);
   }
-}
-
-/**
- * The processes as they were when the command had returned, but those that stem from it as they are now, or were last:
- * what it left running stays told when it has ended.
- */
-function withLatest(returned: View, now: View, isFrom: (process: ProcessView) => boolean): View {
-  const later = byIdentity(now);
-  const processes = returned.processes.map((process) => {
-    const today = later.get(identityOf(process));
-    return today !== undefined && isFrom(today) ? today : process;
-  });
-  return { ...returned, processes };
-}
-
-/** And with what these have started since, as long as it lives. */
-function withBorn(returned: View, now: View, isFrom: (process: ProcessView) => boolean): View {
-  const earlier = byIdentity(returned);
-  const born = now.processes.filter((process) => isFrom(process) && !earlier.has(identityOf(process)));
-  return {
-    ...returned,
-    processes: [...returned.processes, ...born].sort((one, other) => one.pid - other.pid),
-    processCount: returned.processCount + born.length,
-  };
 }
