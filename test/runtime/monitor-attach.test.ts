@@ -92,21 +92,18 @@ test('[MO43] a viewer that reads nothing holds nothing up: 100 MB later memory i
 
 test('[MO44] a viewer that is too slow is told how much it did not see', async () => {
   const total = 8 * MIB;
-  const { state } = await watched(`read; head -c ${total} /dev/zero; read; exit 0`, { keepsInput: true });
-  const viewer = await attach(state);
-  await viewer.write(Buffer.from('\n'));
-  const helper = await attach(state);
-  const other = seen(helper);
-  await until(
-    'all output',
-    () => existsSync(`${state}/log.json`) && statSync(`${state}/log.json`).size,
-    (size) => Number(size) >= total,
-  );
-  const all = seen(viewer);
-  helper.endInput();
-  for (const { bytes, lost, exitCode } of [await all, await other])
+  const script = `read; head -c ${total} /dev/zero | tr '\\0' x; read; exit 0`;
+  const { state } = await watched(script, { keepsInput: true, logBytesMax: 100 * MIB });
+  const [slow, quick] = [await attach(state), await attach(state)];
+  const reading = seen(quick);
+  await slow.write(Buffer.from('\n'));
+  const logBytes = () => textOf(`${state}/log.json`).length;
+  await until('all output', logBytes, (bytes) => bytes >= total);
+  quick.endInput();
+  const [seenLate, seenAtOnce] = [await seen(slow), await reading];
+  for (const { bytes, lost, exitCode } of [seenLate, seenAtOnce])
     assert.deepEqual([bytes + lost, exitCode], [total, 0]);
-  assert.ok((await all).lost > 0);
+  assert.ok(seenLate.lost > 0);
 });
 
 test('[MO45] a frame that cannot be ends the connection it came on, and nothing else', async () => {

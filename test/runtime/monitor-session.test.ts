@@ -5,7 +5,13 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startSession } from '../kernel/session-fixture.ts';
 
-const SUITES = ['monitor.test.ts', 'monitor-log.test.ts', 'monitor-attach.test.ts', 'monitor-terminal.test.ts'];
+const SUITES = [
+  'monitor.test.ts',
+  'monitor-streams.test.ts',
+  'monitor-log.test.ts',
+  'monitor-attach.test.ts',
+  'monitor-terminal.test.ts',
+];
 
 /*
  * The suites run as the session's root, in a mount namespace that belongs to it: a copy of the machine's, since there is no

@@ -1,7 +1,7 @@
 import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { AT_FDCWD, call, O_CLOEXEC, O_WRONLY, result } from '@drydock/linux';
-import type { Operation } from '../operation.ts';
 import { removeCgroup } from '../cgroup/remove-cgroup.ts';
+import type { Operation } from '../operation.ts';
 import { type SessionSpecification, sessionFolders } from './specification.ts';
 
 /** Period of cpu.max in microseconds: the kernel's default, and Docker's. */
