@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-export type SuiteName = 'check' | 'unit' | 'architecture' | 'kernel' | 'server' | 'labs' | 'e2e';
+export type SuiteName = 'check' | 'unit' | 'architecture' | 'kernel' | 'runtime' | 'server' | 'labs' | 'e2e';
 
 export type Suite = {
   readonly name: SuiteName;
@@ -59,9 +59,15 @@ export const SUITES: readonly Suite[] = [
   },
   {
     name: 'kernel',
-    about: 'the runtime on a real kernel, in the VM',
+    about: 'sessions and what observes them, in the VM',
     needs: 'machine',
     command: inMachine('test/kernel/*.test.ts'),
+  },
+  {
+    name: 'runtime',
+    about: 'containers from images, in the VM, beside what Debian packages',
+    needs: 'machine',
+    command: ['node', 'test/runtime/main.ts'],
   },
   {
     name: 'server',

@@ -100,10 +100,7 @@ export const residentKib = (pid: number): number =>
 export const peakKib = (pid: number): number =>
   Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 
-export function isAlive(pid: number): boolean {
-  if (!existsSync(`/proc/${pid}/stat`)) return false;
-  return !/\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-}
+export const isAlive = (pid: number): boolean => /\) [^ZX]/.test(textOf(`/proc/${pid}/stat`));
 
 /** Processor time that was used, in ticks of 10 ms. */
 export function ticksOf(pid: number): number {
@@ -123,12 +120,14 @@ export function pipe() {
   return { path: `${path}/fifo`, reader, writer };
 }
 
+const GONE = new Set(['ENOENT', 'ESRCH']);
+
 /** A file's text; empty when it is not there, which it is for a moment while a log is put aside. */
 export function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (error instanceof Error && 'code' in error && GONE.has(String(error.code))) return '';
     throw error;
   }
 }

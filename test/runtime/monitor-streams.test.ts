@@ -142,6 +142,7 @@ test('[MO18] a program that has closed its input lets nobody type for nothing', 
   closeSync(input.reader);
   closeSync(input.writer);
   const typing = spawn('sh', ['-c', `yes > ${input.path}`], { stdio: 'ignore' });
+  const stopped = once(typing, 'exit');
   await until('closed', log, (entries) => entries.length > 0);
   await delay(100);
   const before = ticksOf(monitor);
@@ -149,5 +150,5 @@ test('[MO18] a program that has closed its input lets nobody type for nothing', 
   assert.ok(ticksOf(monitor) - before <= 2, 'ticks of 10 ms in half a second');
   process.kill(first, 'SIGKILL');
   await ended;
-  await once(typing, 'exit'); // SIGPIPE
+  await stopped; // by SIGPIPE
 });

@@ -7,7 +7,7 @@
 
 struct viewer {
     int is_there, is_watching;
-    int is_leaving; /* as soon as it has read everything */
+    int is_told; /* of the end; it leaves when it has read that */
     int socket;
     struct buffer waiting;
     unsigned char frame[FRAME_HEADER_BYTES + FRAME_BYTES_MAX]; /* as much of one as has arrived */

@@ -11,6 +11,7 @@
 static struct viewer viewers[VIEWERS_MAX];
 static unsigned char rooms[VIEWERS_MAX][VIEWER_BYTES];
 static int listener = -1;
+static int exit_code = -1; /* it has not ended */
 
 void viewers_listen(int state) { listener = viewer_socket_listen(state); }
 
@@ -49,12 +50,19 @@ static int tell_left_out(struct viewer *viewer) {
     return 1;
 }
 
+static void tell_end(struct viewer *viewer) {
+    unsigned char code[4] = {[3] = (unsigned char)exit_code};
+    if (viewer->is_told) return;
+    viewer->is_told = tell_left_out(viewer) && viewer_add_frame(viewer, FRAME_ENDED, code, sizeof code);
+}
+
 static void send_waiting(struct viewer *viewer) {
     ssize_t sent = send(viewer->socket, buffer_bytes(&viewer->waiting), viewer->waiting.length, MSG_NOSIGNAL);
     if (sent > 0) {
         buffer_take(&viewer->waiting, (size_t)sent);
         viewer->left_out_since = 0;
-        if (viewer->is_leaving && !viewer->waiting.length) viewer_drop(viewer);
+        if (exit_code >= 0) tell_end(viewer); /* there is room for it now */
+        if (viewer->is_told && !viewer->waiting.length) viewer_drop(viewer);
     } else if (sent < 0 && errno != EAGAIN && errno != EINTR) {
         viewer_drop(viewer);
     }
@@ -94,14 +102,10 @@ void viewers_serve(const struct pollfd *entries, on_frame *handle) {
     if (entries[0].revents) accept_one();
 }
 
-void viewers_tell_end(int exit_code) {
-    unsigned char code[4] = {[3] = (unsigned char)exit_code};
-    for (int i = 0; i < VIEWERS_MAX; i++) {
-        struct viewer *viewer = &viewers[i];
-        if (!viewer->is_there) continue;
-        viewer->is_leaving = 1;
-        if (!tell_left_out(viewer) || !viewer_add_frame(viewer, FRAME_ENDED, code, sizeof code)) viewer_drop(viewer);
-    }
+void viewers_tell_end(int code) {
+    exit_code = code;
+    for (int i = 0; i < VIEWERS_MAX; i++)
+        if (viewers[i].is_there) tell_end(&viewers[i]);
 }
 
 int viewers_wait(void) {

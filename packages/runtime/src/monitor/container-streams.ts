@@ -67,6 +67,9 @@ const signsInMonitor = (): readonly Call[] => [
   put(monitors(OPENED.ready), DESCRIPTORS.ready),
 ];
 
+/** The last one who lets go of a mount waits for the kernel to take it down; let that be the monitor, when it execs. */
+const letGoOfMount = close(mountName(PIPES));
+
 const openNothing = call('openat', [AT_FDCWD, '/dev/null', O_RDWR | O_CLOEXEC, 0], { result: OPENED.nothing });
 
 /** Three pipes; without input the container reads /dev/null. */
@@ -80,7 +83,6 @@ export function pipeStreams({ keepsInput }: { readonly keepsInput: boolean }): S
       ...openSigns,
       ...(keepsInput ? openPipe('stdin', 'container') : []),
       ...outputs.flatMap((name) => openPipe(name, 'monitor')),
-      close(mountName(PIPES)),
     ],
     inContainer: [
       put(keepsInput ? containers('stdin') : OPENED.nothing, 0),
@@ -88,6 +90,7 @@ export function pipeStreams({ keepsInput }: { readonly keepsInput: boolean }): S
       put(containers('stderr'), 2),
       // It must not hold the monitor's ends: else it would never hear that the monitor is gone.
       ...[...pipes, ...SIGNS].map((name) => close(monitors(name))),
+      letGoOfMount,
     ],
     inMonitor: [
       ...(keepsInput ? [put(monitors('stdin'), DESCRIPTORS.input)] : []),
@@ -110,7 +113,6 @@ export function terminalStreams(): Streams {
       openNothing,
       ...openMount,
       ...openSigns,
-      close(mountName(PIPES)),
       ...terminalMount.steps,
       call('openat', [result(mountName(terminalMount.target)), 'ptmx', readsAndWrites | O_NONBLOCK, 0], {
         result: OPENED.terminal,
@@ -122,6 +124,7 @@ export function terminalStreams(): Streams {
       ...[0, 1, 2].map((standard) => put(OPENED.slave, standard)),
       close(OPENED.terminal),
       ...SIGNS.map((name) => close(monitors(name))),
+      letGoOfMount,
     ],
     inMonitor: [
       put(OPENED.terminal, DESCRIPTORS.input),
@@ -135,3 +138,9 @@ export function terminalStreams(): Streams {
 /** The container's ends of the two. */
 export const startWitness = result(containers(OPENED.startWitness));
 export const goAhead = result(containers(OPENED.ready));
+
+/** Which of its standard streams were made for it, and shall be its user's. /dev/null is the machine's, and stays so. */
+export const ownedStreams = (watch: {
+  readonly hasTerminal: boolean;
+  readonly keepsInput: boolean;
+}): readonly number[] => (watch.hasTerminal || watch.keepsInput ? [0, 1, 2] : [1, 2]);

@@ -1,5 +1,6 @@
 export * from './attach.ts';
 export * from './begin-session.ts';
+export { ownedStreams } from './container-streams.ts';
 export * from './furnish-console.ts';
 export * from './keep-watch.ts';
 export type * from './log-entry.ts';
