@@ -11,6 +11,7 @@ const TEST_LIMIT_MS = 300_000;
 /** Each in a VM of its own, the long ones first. */
 const GROUPS = {
   network: ['network.test.ts'],
+  monitor: ['monitor*.test.ts'],
   layers: ['layer*.test.ts'],
   containers: ['run.test.ts', 'command-line.test.ts'],
   images: ['image*.test.ts'],
