@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startEngine, type Typed } from './engine-fixture.ts';
 
 let engine: Awaited<ReturnType<typeof startEngine>>;
@@ -123,21 +124,27 @@ test('[CL10] images are listed, named, saved, loaded and removed', async () => {
 
 test('[CL11] when containers have ended, no mount, cgroup or process of theirs is left', async () => {
   const before = readFileSync('/proc/self/mountinfo', 'utf8');
-  await Promise.all(Array.from({ length: 3 }, () => docker('run', 'busybox', 'true')));
-  await docker('run', 'busybox', 'no-such-program');
-  await docker('images'); // answered after what was left behind has been taken back
-  assert.equal(readFileSync('/proc/self/mountinfo', 'utf8'), before);
-  assert.deepEqual(
-    readdirSync('/sys/fs/cgroup/docker', { withFileTypes: true }).filter((entry) => entry.isDirectory()),
-    [],
-  );
+  await Promise.all(Array.from({ length: 3 }, () => docker('run', '--rm', 'busybox', 'true')));
+  await docker('run', '--rm', 'busybox', 'no-such-program');
+  await until(() => readFileSync('/proc/self/mountinfo', 'utf8') === before);
+  await until(() => readdirSync('/sys/fs/cgroup/docker', { withFileTypes: true }).every((each) => !each.isDirectory()));
 });
+
+const WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 50;
+
+async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + WITHIN_MS;
+  while (!(await isTrue())) {
+    assert.ok(Date.now() < deadline, `not within ${WITHIN_MS} ms: ${isTrue}`);
+    await delay(LOOK_EVERY_MS);
+  }
+}
 
 /** A container that runs while the test looks at it. */
 async function whileRunning(name: string, flags: readonly string[], look: () => Promise<void>): Promise<Typed> {
   const ended = docker('run', `--name=${name}`, ...flags, 'busybox', 'sleep', '1000');
-  const deadline = Date.now() + RUNS_WITHIN_MS;
-  while (!(await docker('ps')).out.includes(name)) assert.ok(Date.now() < deadline, 'it does not run');
+  await until(async () => (await docker('ps')).out.includes(name));
   try {
     await look();
   } finally {
@@ -145,7 +152,6 @@ async function whileRunning(name: string, flags: readonly string[], look: () => 
   }
   return ended;
 }
-const RUNS_WITHIN_MS = 60_000;
 
 test('[CL12] a container that runs is listed, and ends with 137 when it is killed', async () => {
   const { status } = await whileRunning('listed', [], async () => {
@@ -200,7 +206,7 @@ test('[CL15] exec joins only the namespaces that are asked for: its network, wit
 });
 
 test('[CL16] a flag that nothing acts on yet is refused, and a name that is taken', async () => {
-  assert.match((await docker('run', '-d', 'busybox', 'true')).error, /--detach: this runtime cannot do it yet/);
+  assert.match((await docker('run', '--init', 'busybox', 'true')).error, /--init: this runtime cannot do it yet/);
   await whileRunning('taken', [], async () => {
     assert.match(
       (await docker('run', '--name=taken', 'busybox', 'true')).error,
@@ -232,6 +238,72 @@ test('[CL18] --network=none leaves it lo, host the machine’s own, and containe
     assert.equal(await of('run', '--network=container:shared', 'busybox', ...read), own);
     assert.notEqual(await of('run', 'busybox', ...read), own);
   });
+});
+
+test('[CL19] a container in the background goes on by itself; what it writes is kept, and its end', async () => {
+  const script = 'echo one; echo two >&2; exit 6';
+  const { out, status } = await docker('run', '-d', '--name=away', 'busybox', 'sh', '-c', script);
+  assert.match(out, /^[0-9a-f]{64}\n$/);
+  assert.equal(status, 0);
+  assert.equal((await docker('wait', 'away')).out, '6\n');
+  const logs = await docker('logs', '-f', 'away');
+  assert.deepEqual([logs.out, logs.error], ['one\n', 'two\n']);
+  assert.match((await docker('ps', '-a')).out, /Exited \(6\) .* away$/m);
+  assert.equal((await docker('inspect', '--format', '{{.State.ExitCode}}', 'away')).out, '6\n');
+});
+
+test('[CL20] one that has ended is started again with its files, and removed with them', async () => {
+  await docker('run', '--name=again', 'busybox', 'sh', '-c', 'echo x >> /count; wc -l < /count');
+  await docker('start', 'again');
+  await docker('wait', 'again');
+  assert.equal((await docker('logs', 'again')).out, '1\n2\n');
+  assert.equal((await docker('rm', 'again')).status, 0);
+  assert.match((await docker('logs', 'again')).error, /there is none of this name/);
+});
+
+test('[CL21] stop asks first, and then ends; rm takes one that runs only by force', async () => {
+  await docker('run', '-d', '--name=polite', 'busybox', 'sh', '-c', 'trap "exit 3" TERM; while :; do sleep 0.1; done');
+  await docker('run', '-d', '--name=deaf', 'busybox', 'sleep', '1000');
+  assert.match((await docker('rm', 'deaf')).error, /it runs\n {2}Stop it first/);
+  await docker('stop', '-t', '30', 'polite');
+  await docker('stop', '-t', '1', 'deaf');
+  assert.match((await docker('ps', '-a')).out, /Exited \(3\).*polite$/m);
+  assert.match((await docker('ps', '-a')).out, /Exited \(137\).*deaf$/m);
+  assert.equal((await docker('rm', 'polite', 'deaf')).status, 0);
+});
+
+test('[CL22] --restart starts it again, as often as it says', async () => {
+  await docker('run', '-d', '--name=stubborn', '--restart=on-failure:2', 'busybox', 'sh', '-c', 'echo tried; exit 1');
+  await until(
+    async () => (await docker('inspect', '-f', '{{.RestartCount}} {{.State.Running}}', 'stubborn')).out === '2 false\n',
+  );
+  assert.equal((await docker('logs', 'stubborn')).out, 'tried\n'.repeat(3));
+  await docker('rm', 'stubborn');
+});
+
+test('[CL23] pause freezes all of it, and unpause lets it go on', async () => {
+  await whileRunning('frozen', [], async () => {
+    await docker('pause', 'frozen');
+    const id = (await docker('inspect', '-f', '{{.Id}}', 'frozen')).out.trim();
+    const events = () => readFileSync(`/sys/fs/cgroup/docker/${id}/cgroup.events`, 'utf8');
+    await until(() => events().includes('frozen 1'));
+    await docker('unpause', 'frozen');
+    await until(() => events().includes('frozen 0'));
+  });
+});
+
+test('[CL24] an engine that is killed costs no container; the next one knows them all, and takes down what has ended', async () => {
+  await docker('run', '-d', '--name=survivor', 'busybox', 'sh', '-c', 'while :; do echo tick; sleep 0.2; done');
+  await docker('run', '-d', '--rm', '--name=ending', 'busybox', 'sleep', '1000');
+  const pid = Number((await docker('inspect', '-f', '{{.State.Pid}}', 'ending')).out);
+  await engine.kill();
+  process.kill(pid, 'SIGKILL');
+  await engine.startAgain();
+  assert.match((await docker('ps')).out, /survivor$/m);
+  const written = (await docker('logs', 'survivor')).out.length;
+  await until(async () => (await docker('logs', 'survivor')).out.length > written);
+  await until(async () => !(await docker('ps', '-a')).out.includes('ending'));
+  assert.equal((await docker('rm', '-f', 'survivor')).status, 0);
 });
 
 const lines = (text: string) => text.trim().split('\n');

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { FIRST_DESCRIPTOR } from '@drydock/linux';
 import {
   CompiledFilters,
   dockerRun,
+  type KeptWatch,
   NO_DEFAULTS,
   type Operation,
   parseFlags,
@@ -16,6 +18,7 @@ import {
 } from '@drydock/runtime';
 
 const STAGE = '/opt/drydock/native/stage';
+const MONITOR = '/opt/drydock/native/monitor';
 const ROOTFS = '/opt/drydock/mirror/files/busybox-rootfs.tar.gz';
 /** On the data disk: ext4, which can hold the upper directory of an overlay. */
 const STORAGE = '/var/lib/drydock';
@@ -39,14 +42,20 @@ export function startRuntime() {
   const filters = new CompiledFilters();
   const place = { dataRoot, cgroupRoot: '/sys/fs/cgroup', isUserNamespace: false };
 
-  const plan = (line: readonly string[], defaults: Partial<RunDefaults> = {}) => {
+  const stateOf = (id: string) => {
+    const folder = `${dataRoot}/containers/${id}`;
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  };
+
+  const plan = (line: readonly string[], watch: Partial<KeptWatch> = {}) => {
     const { given, operands } = parseFlags(line, RUN_FLAGS, { stopsAtOperand: true });
     const [image = '', ...command] = operands;
     const specification = specify({
       given,
       image,
       command,
-      defaults: { ...DEFAULTS, ...defaults },
+      defaults: DEFAULTS,
       readFile: (path) => readFileSync(path, 'utf8'),
       callerEnvironment: {},
     });
@@ -64,8 +73,13 @@ export function startRuntime() {
         folder: `${dataRoot}/containers/${specification.id}`,
         texts: () => ({ hosts: '127.0.0.1 localhost\n', hostname: 'box\n', 'resolv.conf': '' }),
       },
-      streams: 'handed-over',
-      owns: [],
+      watch: {
+        monitor: MONITOR,
+        state: stateOf(specification.id),
+        performer: 'waits',
+        caller: [FIRST_DESCRIPTOR, FIRST_DESCRIPTOR + 1, FIRST_DESCRIPTOR + 2],
+        ...watch,
+      },
       filters,
     });
     return { specification, operations: dockerRun(prepared) };
@@ -85,8 +99,8 @@ export function startRuntime() {
         stage: STAGE,
         descriptors: [nothing, written, written],
       });
-      const init = results.get('init');
-      const end = (await ended).find(({ process }) => process === init);
+      const monitor = results.get('monitor');
+      const end = (await ended).find(({ process }) => process === monitor);
       return {
         output: readFileSync(output, 'utf8'),
         exitStatus: end?.exitStatus ?? null,

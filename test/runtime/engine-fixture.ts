@@ -23,15 +23,7 @@ export async function startEngine() {
     DRYDOCK_DATA: `${folder}/docker`,
     PATH: '/usr/bin:/bin',
   };
-  const engine = spawn(`${APP}/bin/node`, [`${APP}/services/cli.mjs`], {
-    env: environment as unknown as NodeJS.ProcessEnv,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const deadline = Date.now() + LISTENS_WITHIN_MS;
-  while (!existsSync(environment.DRYDOCK_SOCKET)) {
-    if (engine.exitCode !== null || Date.now() > deadline) throw new Error('the engine does not listen');
-    await delay(LOOK_EVERY_MS);
-  }
+  let engine = await startProcess(environment);
   const type = (args: readonly string[], input = ''): Promise<Typed> => typed(args, environment, input);
   const { error, status } = await type(['import', ROOTFS, 'busybox']);
   if (status !== 0) throw new Error(`docker import: ${error}`);
@@ -39,11 +31,34 @@ export async function startEngine() {
     folder,
     dataRoot: environment.DRYDOCK_DATA,
     type,
+    /** As a crash would end it. */
+    kill: async () => {
+      const left = once(engine, 'exit');
+      engine.kill('SIGKILL');
+      await left;
+    },
+    startAgain: async () => {
+      rmSync(environment.DRYDOCK_SOCKET, { force: true });
+      engine = await startProcess(environment);
+    },
     async [Symbol.asyncDispose]() {
       await end(engine);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function startProcess(environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const engine = spawn(`${APP}/bin/node`, [`${APP}/services/cli.mjs`], {
+    env: environment as unknown as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const deadline = Date.now() + LISTENS_WITHIN_MS;
+  while (!existsSync(environment.DRYDOCK_SOCKET ?? '')) {
+    if (engine.exitCode !== null || Date.now() > deadline) throw new Error('the engine does not listen');
+    await delay(LOOK_EVERY_MS);
+  }
+  return engine;
 }
 
 async function typed(args: readonly string[], environment: Record<string, string>, input: string): Promise<Typed> {

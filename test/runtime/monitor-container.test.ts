@@ -4,20 +4,12 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import {
   attach,
-  becomeUser,
-  beginSession,
-  furnishConsole,
   type KeptWatch,
-  keepWatch,
-  meetMonitor,
-  type Operation,
-  ownedStreams,
   type Plan,
   performPlan,
   readExit,
   readLog,
   readStart,
-  terminalMount,
   undoPlan,
   waitForExit,
 } from '@drydock/runtime';
@@ -30,42 +22,11 @@ after(() => runtime[Symbol.dispose]());
 /** The plan of `docker run`, but that somebody stays with the container. */
 async function run(line: readonly string[], options: Partial<KeptWatch> = {}) {
   const state = mkdtempSync(join(folder, 'state-'));
-  const { operations, specification } = runtime.plan(line);
-  const { hasTerminal, keepsStdinOpen } = specification.process;
-  const plan = operations.flatMap((operation): readonly Operation[] => {
-    switch (operation.name) {
-      case 'start-process':
-        return [
-          keepWatch({
-            monitor: `${NATIVE}/monitor`,
-            state,
-            hasTerminal,
-            keepsInput: keepsStdinOpen,
-            performer: 'leaves',
-            caller: null,
-            memoryEvents: `/sys/fs/cgroup/docker/${specification.id}/memory.events`,
-            ...options,
-          }),
-        ];
-      case 'namespaces':
-        return [operation, beginSession({ hasTerminal })];
-      case 'prepare-mounts':
-        if (!hasTerminal) return [operation];
-        return [
-          { ...operation, steps: operation.steps.filter((step) => !terminalMount.steps.some((own) => own === step)) },
-        ];
-      case 'furnish-devices':
-        return hasTerminal ? [operation, furnishConsole()] : [operation];
-      case 'become-user': {
-        const [uid = 0, gid = 0] = specification.process.user.split(':').map(Number);
-        const owns = ownedStreams({ hasTerminal, keepsInput: keepsStdinOpen });
-        return [becomeUser({ uid, gid, groups: [gid], owns })];
-      }
-      case 'filter-system-calls':
-        return [meetMonitor(), operation];
-      default:
-        return [operation];
-    }
+  const { operations: plan, specification } = runtime.plan(line, {
+    state,
+    performer: 'leaves',
+    caller: null,
+    ...options,
   });
   assert.ok(plan.some(({ name }) => name === 'meet-monitor'));
   const nothing = openSync('/dev/null', 'r+');

@@ -5,13 +5,17 @@ export type Config = {
   readonly cgroupRoot: string;
   /** The stage binary: what performs a plan, and what `docker` is. */
   readonly stage: string;
+  /** The monitor binary: what stays with a container. */
+  readonly monitor: string;
 };
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const native = environment.DRYDOCK_NATIVE ?? '/opt/drydock/native';
   return {
     socket: environment.DRYDOCK_SOCKET ?? '/run/drydock/engine.sock',
     dataRoot: environment.DRYDOCK_DATA ?? '/var/lib/docker',
     cgroupRoot: '/sys/fs/cgroup',
-    stage: environment.DRYDOCK_STAGE ?? '/opt/drydock/native/stage',
+    stage: `${native}/stage`,
+    monitor: `${native}/monitor`,
   };
 }

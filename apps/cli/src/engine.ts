@@ -14,7 +14,7 @@ import {
 } from '@drydock/runtime';
 import { runCommand } from './commands/run-command.ts';
 import type { Config } from './config.ts';
-import { clearUp } from './run/clear-up.ts';
+import { clearUp } from './life/clear-up.ts';
 
 /** What every command works with. */
 export type Engine = {
@@ -24,6 +24,10 @@ export type Engine = {
   readonly layers: LayerStore;
   readonly filters: CompiledFilters;
   readonly containers: ContainerStore;
+  /** Settle when a container's end has been seen to, by its id. */
+  readonly ends: Map<string, Promise<void>>;
+  /** Containers that are about to be started again. */
+  readonly restarts: Map<string, NodeJS.Timeout>;
 };
 
 /**
@@ -43,6 +47,8 @@ export async function startEngine(config: Config): Promise<{ close: () => void }
     images: new ImageStore({ dataRoot, layers, uses: () => imageUses(containers) }),
     filters: new CompiledFilters(`${dataRoot}/filters`),
     containers,
+    ends: new Map(),
+    restarts: new Map(),
   };
   await clearUp(engine);
   const server = createServer((connection) => void serve(engine, connection));

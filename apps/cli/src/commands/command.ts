@@ -2,8 +2,8 @@ import type { CommandConnection } from '@drydock/linux';
 import type { CommandLine, Flag } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
 
-/** Docker's exit statuses: the command was wrong or the engine failed; it cannot be run; it is not there. */
-export const STATUS = { done: 0, failed: 1, wrong: 125, cannotRun: 126, notThere: 127 } as const;
+/** Docker's exit statuses: the command was wrong or the engine failed; it cannot be run; it is not there; nobody saw its end. */
+export const STATUS = { done: 0, failed: 1, wrong: 125, cannotRun: 126, notThere: 127, cannotSay: 255 } as const;
 
 export type Command = {
   /** "run"; two words for those of a group: "network create". */

@@ -6,20 +6,34 @@ import { importCommand } from './import.ts';
 import { inspect } from './inspect.ts';
 import { kill } from './kill.ts';
 import { load } from './load.ts';
+import { logs } from './logs.ts';
+import { pause, unpause } from './pause.ts';
 import { ps } from './ps.ts';
 import { pull } from './pull.ts';
 import { removeImage } from './remove-image.ts';
+import { rm } from './rm.ts';
 import { run } from './run.ts';
 import { save } from './save.ts';
+import { start } from './start.ts';
+import { restart, stop } from './stop.ts';
 import { tag } from './tag.ts';
 import { version } from './version.ts';
+import { wait } from './wait.ts';
 
 export const COMMANDS: readonly Command[] = [
   run,
   ps,
   exec,
+  logs,
   inspect,
+  stop,
+  start,
+  restart,
   kill,
+  pause,
+  unpause,
+  wait,
+  rm,
   pull,
   images,
   history,

@@ -1,7 +1,7 @@
 import {
   ALL_KINDS,
   allOf,
-  type CapabilityName,
+  capabilitiesOf,
   cgroupOf,
   chooseLimits,
   dockerExec,
@@ -69,8 +69,9 @@ export const exec: Command = {
 };
 
 function planFor({ engine, given, caller, operands: [name = '', program = '', ...args] }: AskedCommand) {
-  const { specification, started, lowers, user, capabilities } = runningContainer(engine, name);
+  const { specification, started, lowers, user } = runningContainer(engine, name);
   const { id, process, powers, namespaces } = specification;
+  const capabilities = capabilitiesOf(powers);
   const asked = lastOf(given, 'user');
   const kinds = chosenKinds(lastOf(given, 'only')).filter((kind) => namespaces[kind] !== 'host');
   const own = Object.entries(caller.request.environment).map(([key, value]) => `${key}=${value}`);
@@ -80,10 +81,10 @@ function planFor({ engine, given, caller, operands: [name = '', program = '', ..
     environment: [...(kinds.includes('mnt') ? process.environment : own), ...allOf(given, 'env')],
     workingDirectory: lastOf(given, 'workdir') ?? process.workingDirectory,
     user: asked === null ? user : userOf(asked, { place: engine.place, lowers }),
-    capabilities: capabilities as readonly CapabilityName[],
+    capabilities,
     lastCapability: lastCapability(),
     ulimits: chooseLimits(process.ulimits.map(parseUlimit), readPresentLimits()),
-    filter: filterOf(powers.seccomp, capabilities as readonly CapabilityName[], engine.filters),
+    filter: filterOf(powers.seccomp, capabilities, engine.filters),
     hasNoNewPrivileges: powers.hasNoNewPrivileges,
   });
   return { plan, id };

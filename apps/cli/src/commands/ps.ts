@@ -12,25 +12,32 @@ export const ps: Command = {
   operandsMax: 0,
   about: 'List containers',
   flags: [
+    { name: 'all', short: 'a', takes: 'nothing', about: 'Also those that have ended' },
     { name: 'quiet', short: 'q', takes: 'nothing', about: 'Only their ids' },
     { name: 'no-trunc', takes: 'nothing', about: 'Show all of each line' },
   ],
   run: async ({ caller, engine, given }) => {
-    const running = engine.containers.list().filter(isRunning);
+    const shownOnes = engine.containers.list().filter((record) => isOn(given, 'all') || isRunning(record));
     const isWhole = isOn(given, 'no-trunc');
     const idOf = ({ specification }: ContainerRecord) => specification.id.slice(0, isWhole ? undefined : SHORT_ID);
     if (isOn(given, 'quiet')) {
-      caller.print(running.map((record) => `${idOf(record)}\n`).join(''));
+      caller.print(shownOnes.map((record) => `${idOf(record)}\n`).join(''));
       return STATUS.done;
     }
-    const rows = running.map((record) => {
-      const { specification, createdAt, started } = record;
+    const rows = shownOnes.map((record) => {
+      const { specification, createdAt } = record;
       const command = JSON.stringify(specification.process.argv.join(' '));
       const shown = isWhole || command.length <= COMMAND_MAX ? command : `${command.slice(0, COMMAND_MAX - 1)}…"`;
-      const up = `Up ${shownAge(started?.startedAt).replace(/ ago$/, '')}`;
-      return [idOf(record), specification.image, shown, shownAge(createdAt), up, specification.name];
+      return [idOf(record), specification.image, shown, shownAge(createdAt), statusOf(record), specification.name];
     });
     caller.print(table(['CONTAINER ID', 'IMAGE', 'COMMAND', 'CREATED', 'STATUS', 'NAMES'], rows));
     return STATUS.done;
   },
 };
+
+/** "Up 3 minutes", "Exited (137) 3 minutes ago", "Created" */
+function statusOf(record: ContainerRecord): string {
+  const { started, ended } = record;
+  if (isRunning(record)) return `Up ${shownAge(started?.startedAt).replace(/ ago$/, '')}`;
+  return ended === null ? 'Created' : `Exited (${ended.exitCode}) ${shownAge(ended.finishedAt)}`;
+}

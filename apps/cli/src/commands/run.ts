@@ -4,24 +4,18 @@ import { KernelError } from '@drydock/linux';
 import {
   allOf,
   type ContainerRecord,
-  dockerRun,
+  type ContainerSpecification,
   isOn,
-  type Plan,
-  performPlan,
-  prepareContainer,
   printPlan,
   RUN_FLAGS,
-  type StartedProcess,
   specify,
-  startTicksOf,
-  undoPlan,
+  userOf,
 } from '@drydock/runtime';
-import type { Engine } from '../engine.ts';
+import { removeContainer } from '../life/remove-container.ts';
+import { planOf, type Starter, startContainer } from '../life/start-container.ts';
 import { imageFor } from '../run/image-for.ts';
-import { networkFor } from '../run/network-for.ts';
 import { refuseNotYet } from '../run/not-yet.ts';
 import { resolveMounts } from '../run/resolve-mounts.ts';
-import { runningContainer } from '../run/running-container.ts';
 import { askBefore } from '../run/step-by-step.ts';
 import { traceLine } from '../run/trace-line.ts';
 import { without } from '../run/without.ts';
@@ -36,25 +30,48 @@ export const run: Command = {
   flags: RUN_FLAGS,
   stopsAtOperand: true,
   run: async (asked) => {
-    refuseNotYet(asked.given);
+    const { engine, caller, given } = asked;
+    refuseNotYet(given);
     // Until the container is written down, nobody may clear its image away.
-    using _hold = await asked.engine.images.holdForAdding(asked.signal);
-    const { plan: whole, record } = await planFor(asked);
-    const plan = without(whole, allOf(asked.given, 'without'));
-    if (isOn(asked.given, 'explain')) {
-      asked.caller.print(`${printPlan(plan, record.specification.id)}\n`);
+    using _hold = await engine.images.holdForAdding(asked.signal);
+    const { specification, record } = await newContainer(asked);
+    const { id, life, origins } = specification;
+    const starter: Starter = { kind: life.isDetached ? 'leaves' : 'looks-on', command: caller };
+    const plan = without(planOf(engine, record, starter.kind, origins), allOf(given, 'without'));
+    if (isOn(given, 'explain')) {
+      caller.print(`${printPlan(plan, id)}\n`);
       return STATUS.done;
     }
-    asked.engine.containers.write(record); // the name is its own now, or somebody else has it
-    return perform(plan, record, asked);
+    engine.containers.write(record); // the name is its own now, or somebody else has it
+    const trace: string[] = [];
+    const isTraced = isOn(given, 'trace');
+    try {
+      await startContainer(engine, {
+        record,
+        plan,
+        starter,
+        onCall: (call) => void (isTraced && trace.push(traceLine(call))),
+        ...(isOn(given, 'step') ? { beforeOperation: askBefore(caller, plan.length), reportsAtOnce: true } : {}),
+      });
+    } catch (error) {
+      removeContainer(engine, id);
+      throw error;
+    } finally {
+      caller.complain(trace.join(''));
+    }
+    if (life.isDetached) caller.print(`${id}\n`);
+    caller.release();
+    return null;
   },
 };
 
-async function planFor(asked: AskedCommand): Promise<{ readonly plan: Plan; readonly record: ContainerRecord }> {
+type NewContainer = { readonly specification: ContainerSpecification; readonly record: ContainerRecord };
+
+async function newContainer(asked: AskedCommand): Promise<NewContainer> {
   const { engine, caller, given, operands } = asked;
   const [image = '', ...command] = operands;
   const { workingDirectory, environment } = caller.request;
-  const { defaults, lowers, imageId, chainId } = await imageFor(image, asked);
+  const { defaults, ...found } = await imageFor(image, asked);
   const specification = specify({
     given,
     image,
@@ -63,58 +80,20 @@ async function planFor(asked: AskedCommand): Promise<{ readonly plan: Plan; read
     readFile: (path) => readFileSync(resolve(workingDirectory, path), 'utf8'),
     callerEnvironment: environment,
   });
-  const isPlanOnly = isOn(given, 'explain');
-  const network = networkFor(specification, given, engine);
-  const prepared = prepareContainer(specification, {
-    place: engine.place,
-    lowers,
-    pidOf: (container) => runningContainer(engine, container).started.pid,
-    mounts: resolveMounts(specification.root.mounts, { engine, workingDirectory, isPlanOnly }),
-    network: network.operations,
-    names: { folder: engine.containers.folderOf(specification.id), texts: network.names },
-    streams: 'inherited',
-    owns: [], // they are the caller's
-    filters: engine.filters,
-  });
   const { origins: _, ...kept } = specification;
-  const { user, capabilities } = prepared;
-  const createdAt = new Date().toISOString();
-  const record = { specification: kept, imageId, chainId, lowers, user, capabilities, createdAt, started: null };
-  return { plan: dockerRun(prepared), record };
-}
-
-/** Runs in the caller's own process; what was mounted and made for it is taken back at its end. */
-async function perform(plan: Plan, record: ContainerRecord, asked: AskedCommand): Promise<number | null> {
-  const { engine, caller, given } = asked;
-  const isTraced = isOn(given, 'trace');
-  const lines: string[] = [];
-  try {
-    const { ended, results } = await performPlan(plan, {
-      stage: engine.config.stage,
-      command: caller,
-      onCall: (call) => void (isTraced && lines.push(traceLine(call))),
-      ...(isOn(given, 'step') ? { beforeOperation: askBefore(caller, plan.length), reportsAtOnce: true } : {}),
-    });
-    engine.containers.write({ ...record, started: processNow(results.get('init')) });
-    if (isTraced) caller.complain(lines.join(''));
-    caller.release();
-    void ended.then(() => takeBack(engine, plan, record));
-    return null;
-  } catch (error) {
-    if (isTraced) caller.complain(lines.join(''));
-    engine.containers.remove(record.specification.id);
-    throw error;
-  }
-}
-
-function processNow(pid = 0): StartedProcess | null {
-  const startTicks = startTicksOf(pid);
-  return startTicks === null ? null : { pid, startTicks, startedAt: new Date().toISOString() };
-}
-
-async function takeBack({ containers }: Engine, plan: Plan, { specification }: ContainerRecord): Promise<void> {
-  await undoPlan(plan);
-  containers.remove(specification.id);
+  const isPlanOnly = isOn(given, 'explain');
+  const record = {
+    ...found,
+    specification: kept,
+    user: userOf(specification.process.user, { place: engine.place, lowers: found.lowers }),
+    mounts: resolveMounts(specification.root.mounts, { engine, workingDirectory, isPlanOnly }),
+    createdAt: new Date().toISOString(),
+    started: null,
+    ended: null,
+    restarts: 0,
+    isStopped: false,
+  };
+  return { specification, record };
 }
 
 /** Docker's statuses for a program that is not there, or cannot be run. */

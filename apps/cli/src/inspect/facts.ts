@@ -10,7 +10,7 @@ import type { Engine } from '../engine.ts';
 
 /** Of a container, under Docker's names, so that scripts written for Docker find them. */
 export function containerFacts(record: ContainerRecord, { place }: Engine): unknown {
-  const { specification, started, imageId, createdAt, lowers, user } = record;
+  const { specification, started, ended, imageId, createdAt, lowers, user } = record;
   const { id, process, limits, network, root, powers } = specification;
   const running = isRunning(record);
   const store = `${place.dataRoot}/overlay2`;
@@ -20,13 +20,18 @@ export function containerFacts(record: ContainerRecord, { place }: Engine): unkn
     Path: process.argv[0],
     Args: process.argv.slice(1),
     State: {
-      Status: running ? 'running' : 'exited',
+      Status: running ? 'running' : ended === null ? 'created' : 'exited',
       Running: running,
+      OOMKilled: ended?.oomKilled ?? false,
       Pid: running ? started?.pid : 0,
-      StartedAt: started?.startedAt ?? '',
+      ExitCode: ended?.exitCode ?? 0,
+      StartedAt: started?.startedAt ?? ended?.startedAt ?? '',
+      FinishedAt: ended?.finishedAt ?? '',
     },
     Image: imageId,
     Name: `/${specification.name}`,
+    RestartCount: record.restarts,
+    LogPath: `${place.dataRoot}/containers/${id}/log.json`,
     GraphDriver: {
       Name: 'overlay2',
       Data: {
@@ -63,7 +68,7 @@ export function containerFacts(record: ContainerRecord, { place }: Engine): unkn
       Labels: specification.labels,
       Tty: process.hasTerminal,
     },
-    Drydock: { User: user, Capabilities: record.capabilities },
+    Drydock: { User: user },
   };
 }
 

@@ -3,9 +3,7 @@ import {
   type ContainerSpecification,
   connectionsOf,
   containerHostsFile,
-  type GivenFlags,
   hostnameFile,
-  lastOf,
   loopback,
   type NameTexts,
   type NetworkMode,
@@ -27,8 +25,7 @@ export type ContainerNetwork = { readonly operations: readonly Operation[]; read
 
 export function networkFor(
   specification: ContainerSpecification,
-  given: GivenFlags,
-  { place: { dataRoot } }: Engine,
+  { place: { dataRoot } }: Pick<Engine, 'place'>,
 ): ContainerNetwork {
   const { id, name, hostname, network } = specification;
   const mode = readNetworkFlags({
@@ -38,7 +35,7 @@ export function networkFor(
     networkAlias: network.aliases,
     publishes: network.publish.length > 0,
     names: network.dns.length + network.dnsSearch.length + network.extraHosts.length > 0,
-    hostname: lastOf(given, 'hostname') ?? undefined,
+    ...(id.startsWith(hostname) ? {} : { hostname }), // one that was asked for
   });
   const added = network.extraHosts.map(readAddedHost);
   const machine = readResolvConf(readOrEmpty('/etc/resolv.conf'));

@@ -1,7 +1,7 @@
 import { allOf, type GivenFlags, lastOf, RuntimeError, showFlag } from '@drydock/runtime';
 
 /** Flags that are understood, and that nothing acts on yet: taking them in silence would be a lie. */
-const NOT_YET = ['detach', 'init', 'restart', 'device'];
+const NOT_YET = ['init', 'device'];
 
 /** @throws RuntimeError for the first of them that was given */
 export function refuseNotYet(given: GivenFlags): void {

@@ -3,6 +3,7 @@
 #include "channel.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -14,6 +15,18 @@
 
 #define CHUNK_BYTES 65536u
 #define LINE_BYTES 256u
+/* Out of the way of what a program opens. */
+#define KEPT_FROM 200
+
+/* The caller's standard input, output and error. */
+static int streams[3] = {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO};
+
+void channel_keep_streams(void) {
+    for (int i = 0; i < 3; i++) {
+        int kept = fcntl(i, F_DUPFD_CLOEXEC, KEPT_FROM);
+        if (kept >= 0) streams[i] = kept;
+    }
+}
 
 int channel_read(void *bytes, size_t length) {
     unsigned char *at = bytes;
@@ -69,7 +82,7 @@ static void send_chunk(const unsigned char *bytes, uint32_t length) {
 static void send_input(void) {
     static unsigned char chunk[CHUNK_BYTES];
     for (;;) {
-        ssize_t got = read(STDIN_FILENO, chunk, sizeof chunk);
+        ssize_t got = read(streams[0], chunk, sizeof chunk);
         if (got < 0 && errno == EINTR) continue;
         send_chunk(chunk, got > 0 ? (uint32_t)got : 0);
         if (got <= 0) return;
@@ -81,7 +94,7 @@ static void send_line(void) {
     unsigned char line[LINE_BYTES];
     uint32_t length = 0;
     while (length < LINE_BYTES) {
-        ssize_t got = read(STDIN_FILENO, line + length, 1);
+        ssize_t got = read(streams[0], line + length, 1);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) break;
         if (line[length++] == '\n') break;
@@ -95,6 +108,7 @@ static void run_shell(void) {
     if (shell == 0) {
         close(CHANNEL);
         close(WITNESS);
+        for (int i = 0; i < 3; i++) dup2(streams[i], i);
         execle("/bin/sh", "sh", (char *)NULL, client_environment());
         _exit(127);
     }
@@ -113,10 +127,10 @@ char channel_listen(void) {
         case 'p':
             return word;
         case 'o':
-            copy_out(STDOUT_FILENO);
+            copy_out(streams[1]);
             break;
         case 'e':
-            copy_out(STDERR_FILENO);
+            copy_out(streams[2]);
             break;
         case 'i':
             send_input();

@@ -26,6 +26,9 @@
 
 _Noreturn void leave(int status);
 
+/* From here on the caller is spoken to, and heard, even when 0, 1 and 2 have become others. */
+void channel_keep_streams(void);
+
 /* Reads exactly so many bytes; returns 0 when the engine is gone. */
 int channel_read(void *bytes, size_t length);
 /* Does what the engine says until it says 'g', 'k' or 'p', and returns that. Leaves when the engine is gone. */

@@ -216,6 +216,7 @@ int main(int argc, char **argv, char **environment) {
     prctl(PR_SET_DUMPABLE, 0);
     if (client_is_command(argv[0])) {
         command = getpid();
+        channel_keep_streams();
         client_connect(argc, argv, environment);
         if (channel_listen() != 'p') leave(STATUS_ENGINE_GONE);
         witness_oneself();

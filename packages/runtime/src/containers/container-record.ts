@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parsePidStat } from '@drydock/linux';
+import type { ContainerExit } from '../monitor/index.ts';
+import type { ResolvedMount } from '../root/index.ts';
 import type { ContainerSpecification } from '../specification/index.ts';
 import type { User } from '../user/index.ts';
 
@@ -14,10 +16,17 @@ export type ContainerRecord = {
   /** Names of its layers in the store, topmost first. */
   readonly lowers: readonly string[];
   readonly user: User;
-  readonly capabilities: readonly string[];
   /** RFC 3339 */
   readonly createdAt: string;
+  /** Its mounts, with what was found out about their sources where it was made. */
+  readonly mounts: readonly ResolvedMount[];
   readonly started: StartedProcess | null;
+  /** How it ended last; null while it runs, and before it first does. */
+  readonly ended: ContainerExit | null;
+  /** Times it was started again by its restart policy. */
+  readonly restarts: number;
+  /** Somebody stopped it: unless-stopped and always leave it be. */
+  readonly isStopped: boolean;
 };
 
 /** A process is known by its number and the moment it was born: numbers are used again. */

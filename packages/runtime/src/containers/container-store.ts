@@ -4,6 +4,7 @@ import type { ContainerRecord } from './container-record.ts';
 
 const ID = /^[0-9a-f]{64}$/;
 const FILE = 'container.json';
+const LEFT_BY_MONITOR = ['start.json', 'exit.json'];
 /** A specification with thousands of flags is smaller. */
 const RECORD_MAX_BYTES = 4 * 2 ** 20;
 
@@ -61,6 +62,11 @@ export class ContainerStore {
     // Whole or not at all: whoever reads it, or is killed here, finds the one before.
     writeFileSync(`${folder}/${FILE}.new`, JSON.stringify(record), { mode: 0o600 });
     renameSync(`${folder}/${FILE}.new`, `${folder}/${FILE}`);
+  }
+
+  /** What the monitor of an earlier run has left. */
+  forgetEnd(id: string): void {
+    for (const file of LEFT_BY_MONITOR) rmSync(`${this.folderOf(id)}/${file}`, { force: true });
   }
 
   remove(id: string): void {

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { AT_FDCWD, call, MNT_DETACH, syscall } from '@drydock/linux';
 import type { Operation } from '../operation.ts';
 import { RuntimeError } from '../runtime-error.ts';
@@ -52,7 +51,6 @@ export function stackLayers({ store, lowers, own, isUserNamespace }: StackedLaye
     ],
     undo: () => {
       syscall(call('umount2', [merged, MNT_DETACH], { expect: ['ENOENT', 'EINVAL'] }));
-      rmSync(`${store}/${own}`, { recursive: true, force: true });
     },
   };
 }

@@ -13,10 +13,9 @@ import { chooseLimits, parseUlimit, readPresentLimits } from '../resource-limits
 import type { ResolvedMount } from '../root/index.ts';
 import { RuntimeError } from '../runtime-error.ts';
 import { type CompiledFilters, DEFAULT_PROFILE, readProfile, resolveProfile } from '../seccomp/index.ts';
-import type { ContainerSpecification } from '../specification/index.ts';
+import type { ContainerSpecification, PowerSpecification } from '../specification/index.ts';
 import { userOf } from './image-user.ts';
 import type { Place, PreparedContainer } from './prepared.ts';
-import type { Streams } from './start-process.ts';
 
 export type Preparation = {
   readonly place: Place;
@@ -27,8 +26,7 @@ export type Preparation = {
   readonly mounts: readonly ResolvedMount[];
   readonly network: readonly Operation[];
   readonly names: PreparedContainer['names'];
-  readonly streams: Streams;
-  readonly owns: readonly number[];
+  readonly watch: PreparedContainer['watch'];
   readonly filters: CompiledFilters;
 };
 
@@ -36,12 +34,7 @@ export type Preparation = {
 export function prepareContainer(specification: ContainerSpecification, given: Preparation): PreparedContainer {
   const { place, lowers } = given;
   const { powers, limits, namespaces, process } = specification;
-  const capabilities = chooseCapabilities({
-    add: powers.capabilitiesAdded,
-    drop: powers.capabilitiesDropped,
-    privileged: powers.isPrivileged,
-    available: availableCapabilities(),
-  });
+  const capabilities = capabilitiesOf(powers);
   const joined = new Map<NamespaceKind, number>();
   for (const [kind, source] of Object.entries(namespaces)) {
     if (typeof source === 'object') joined.set(kind as NamespaceKind, given.pidOf(source.container));
@@ -56,8 +49,7 @@ export function prepareContainer(specification: ContainerSpecification, given: P
     network: given.network,
     names: given.names,
     mounts: given.mounts,
-    streams: given.streams,
-    owns: given.owns,
+    watch: given.watch,
     user: userOf(process.user, { place, lowers }),
     capabilities,
     lastCapability: lastCapability(),
@@ -65,6 +57,15 @@ export function prepareContainer(specification: ContainerSpecification, given: P
     filter: filterOf(powers.seccomp, capabilities, given.filters),
   };
 }
+
+/** What its processes may ever hold, of what the runtime itself has. */
+export const capabilitiesOf = (powers: PowerSpecification): readonly CapabilityName[] =>
+  chooseCapabilities({
+    add: powers.capabilitiesAdded,
+    drop: powers.capabilitiesDropped,
+    privileged: powers.isPrivileged,
+    available: availableCapabilities(),
+  });
 
 const PROFILE_OF_DOCKER = "Docker's default profile";
 

@@ -1,6 +1,7 @@
 import type { CapabilityName } from '../capabilities/index.ts';
 import type { LimitFile } from '../cgroup/index.ts';
 import type { NamespaceKind } from '../container/namespace-flags.ts';
+import type { KeptWatch } from '../monitor/index.ts';
 import type { Operation, Step } from '../operation.ts';
 import type { ResourceLimit } from '../resource-limits/index.ts';
 import type { ResolvedMount } from '../root/index.ts';
@@ -8,7 +9,6 @@ import type { CompiledFilter } from '../seccomp/index.ts';
 import type { ContainerSpecification } from '../specification/index.ts';
 import type { User } from '../user/index.ts';
 import type { NameTexts } from './name-files.ts';
-import type { Streams } from './start-process.ts';
 
 /** Where this runtime keeps what, and what kind of root it is. */
 export type Place = {
@@ -35,9 +35,8 @@ export type PreparedContainer = {
   /** The folder outside that holds its /etc/hosts and the like, and what is written into them. */
   readonly names: { readonly folder: string; readonly texts: NameTexts };
   readonly mounts: readonly ResolvedMount[];
-  readonly streams: Streams;
-  /** Which of its standard streams were made for it, and shall be its user's: ownStreams(). */
-  readonly owns: readonly number[];
+  /** Who stays with it, and whose its standard streams are. */
+  readonly watch: Omit<KeptWatch, 'hasTerminal' | 'keepsInput' | 'memoryEvents'>;
   readonly user: User;
   readonly capabilities: readonly CapabilityName[];
   readonly lastCapability: number;

@@ -4,5 +4,6 @@ export type { MountSpecification } from './mount-specification.ts';
 export { nearestOf } from './nearest.ts';
 export * from './origins.ts';
 export * from './parse-flags.ts';
+export { parseInteger } from './quantity.ts';
 export * from './run-flags.ts';
 export * from './specify.ts';
