@@ -306,4 +306,54 @@ test('[CL24] an engine that is killed costs no container; the next one knows the
   assert.equal((await docker('rm', '-f', 'survivor')).status, 0);
 });
 
+test('[CL25] on a network that somebody made, containers find each other by name, also after the engine was killed', async () => {
+  assert.equal((await docker('network', 'create', 'shop')).status, 0);
+  await docker('run', '-d', '--name=db', '--network=shop', '--network-alias=store', 'busybox', 'sleep', '1000');
+  const ask = async (name: string) =>
+    (await docker('run', '--rm', '--network=shop', 'busybox', 'ping', '-c', '3', '-W', '5', name)).out;
+  assert.match(await ask('db'), /[1-3] packets received/);
+  await engine.kill();
+  await engine.startAgain();
+  assert.match(await ask('store'), /[1-3] packets received/);
+  assert.match((await docker('network', 'rm', 'shop')).error, /shop/);
+  await docker('rm', '-f', 'db');
+  await until(async () => (await docker('network', 'rm', 'shop')).status === 0);
+});
+
+test('[CL26] a published port is listed, and answers', async () => {
+  const serve = 'while :; do echo hello | nc -l -p 80; done';
+  await docker('run', '-d', '--name=served', '-p', '127.0.0.1:8088:80', 'busybox', 'sh', '-c', serve);
+  assert.equal((await docker('port', 'served')).out, '80/tcp -> 127.0.0.1:8088\n');
+  const hear = () => docker('run', '--rm', '--network=host', 'busybox', 'nc', '-w', '3', '127.0.0.1', '8088');
+  await until(async () => (await hear()).out === 'hello\n');
+  await docker('rm', '-f', 'served');
+});
+
+test('[CL27] what a container has changed is listed, and becomes an image', async () => {
+  await docker('run', '--name=author', 'busybox', 'sh', '-c', 'echo new > /added; echo x >> /etc/passwd; rm /bin/ls');
+  assert.deepEqual(lines((await docker('diff', 'author')).out), [
+    'A /added',
+    'C /bin',
+    'D /bin/ls',
+    'C /etc',
+    'C /etc/passwd',
+  ]);
+  assert.equal((await docker('commit', '-m', 'mine', 'author', 'mine:1')).status, 0);
+  const { out, error } = await docker('run', '--rm', 'mine:1', 'sh', '-c', 'cat /added; test -e /bin/ls || echo gone');
+  assert.equal(out, 'new\ngone\n', error);
+  assert.match((await docker('history', 'mine:1')).out, /mine$/m);
+});
+
+test('[CL28] top tells the numbers outside and inside', async () => {
+  await whileRunning('counted', [], async () => {
+    const pid = (await docker('inspect', '-f', '{{.State.Pid}}', 'counted')).out.trim();
+    assert.match((await docker('top', 'counted')).out, new RegExp(`^${pid} +1 +0 +sleep 1000$`, 'm'));
+  });
+});
+
+test('[CL29] -t gives it a terminal of its own', async () => {
+  const { out } = await docker('run', '--rm', '-t', 'busybox', 'sh', '-c', 'tty; ls -l /dev/console');
+  assert.match(out, /^\/dev\/pts\/0\r\n/);
+});
+
 const lines = (text: string) => text.trim().split('\n');

@@ -9,6 +9,7 @@ import {
   type ImageUse,
   isRunning,
   LayerStore,
+  NameServers,
   type Place,
   parseDigest,
 } from '@drydock/runtime';
@@ -24,6 +25,8 @@ export type Engine = {
   readonly layers: LayerStore;
   readonly filters: CompiledFilters;
   readonly containers: ContainerStore;
+  /** Answers in containers of networks that somebody made; so this process must stay. */
+  readonly nameServers: NameServers;
   /** Settle when a container's end has been seen to, by its id. */
   readonly ends: Map<string, Promise<void>>;
   /** Containers that are about to be started again. */
@@ -47,6 +50,7 @@ export async function startEngine(config: Config): Promise<{ close: () => void }
     images: new ImageStore({ dataRoot, layers, uses: () => imageUses(containers) }),
     filters: new CompiledFilters(`${dataRoot}/filters`),
     containers,
+    nameServers: new NameServers(dataRoot),
     ends: new Map(),
     restarts: new Map(),
   };

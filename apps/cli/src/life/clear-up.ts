@@ -1,5 +1,6 @@
-import { isRunning, repairNetwork } from '@drydock/runtime';
+import { type ContainerRecord, connectionsOf, DEFAULT_NETWORK, isRunning, repairNetwork } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
+import { upstreamOf } from '../run/network-for.ts';
 import { removeContainer } from './remove-container.ts';
 import { takeDown } from './take-down.ts';
 import { watchEnd } from './watch-end.ts';
@@ -16,6 +17,7 @@ export async function clearUp(engine: Engine): Promise<void> {
     const { id, life } = record.specification;
     if (isRunning(record)) {
       living.add(id);
+      answerAgain(engine, record);
       watchEnd(engine, id);
       continue;
     }
@@ -24,4 +26,12 @@ export async function clearUp(engine: Engine): Promise<void> {
     if (life.isRemovedAtEnd || (record.started === null && record.ended === null)) removeContainer(engine, id);
   }
   await repairNetwork(place.dataRoot, (id) => living.has(id));
+}
+
+/** Its resolver went with the engine before this one. */
+function answerAgain({ place, nameServers }: Engine, { specification, started }: ContainerRecord): void {
+  const networks = [...connectionsOf(place.dataRoot, specification.id).keys()];
+  if (started === null || networks.every(({ name }) => name === DEFAULT_NETWORK)) return;
+  const servers = upstreamOf(specification);
+  nameServers.serve({ container: specification.id, namespace: `/proc/${started.pid}/ns/net`, upstream: { servers } });
 }

@@ -3,9 +3,10 @@ import { cgroupOf, leaveNetworks, removeCgroup } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
 
 /** Ends whatever of a container still runs, and takes back what was made for it outside: all but its files. */
-export async function takeDown({ place }: Engine, id: string): Promise<void> {
+export async function takeDown({ place, nameServers }: Engine, id: string): Promise<void> {
   await removeCgroup(cgroupOf(place.cgroupRoot, id));
   const merged = `${place.dataRoot}/overlay2/${id}/merged`;
   syscall(call('umount2', [merged, MNT_DETACH], { expect: ['ENOENT', 'EINVAL'] }));
+  nameServers.stop(id);
   await leaveNetworks(place.dataRoot, id);
 }

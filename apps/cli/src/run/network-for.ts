@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import {
+  answerNames,
   type ContainerSpecification,
   connectionsOf,
   containerHostsFile,
+  DEFAULT_NETWORK,
   hostnameFile,
   loopback,
   type NameTexts,
   type NetworkMode,
+  type NetworkSpecification,
   type Operation,
   plugIn,
   publishPorts,
@@ -17,6 +20,8 @@ import {
   readResolvConf,
   readSearchDomain,
   resolvConf,
+  resolvConfOfUserNetwork,
+  upstreamServers,
 } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
 
@@ -25,7 +30,7 @@ export type ContainerNetwork = { readonly operations: readonly Operation[]; read
 
 export function networkFor(
   specification: ContainerSpecification,
-  { place: { dataRoot } }: Pick<Engine, 'place'>,
+  { place: { dataRoot }, nameServers: servers }: Pick<Engine, 'place' | 'nameServers'>,
 ): ContainerNetwork {
   const { id, name, hostname, network } = specification;
   const mode = readNetworkFlags({
@@ -38,9 +43,7 @@ export function networkFor(
     ...(id.startsWith(hostname) ? {} : { hostname }), // one that was asked for
   });
   const added = network.extraHosts.map(readAddedHost);
-  const machine = readResolvConf(readOrEmpty('/etc/resolv.conf'));
-  const nameServers = network.dns.map(readNameServer);
-  const search = network.dnsSearch.map(readSearchDomain);
+  const resolver = resolverOf(network);
   return {
     operations: operationsFor(mode, specification, dataRoot),
     names: () => ({
@@ -50,7 +53,7 @@ export function networkFor(
         added,
       }),
       hostname: hostnameFile(hostname),
-      'resolv.conf': resolvConf({ machine, nameServers, search }),
+      'resolv.conf': (isOwnNetwork(mode) ? resolvConfOfUserNetwork : resolvConf)(resolver),
     }),
   };
 
@@ -62,10 +65,26 @@ export function networkFor(
     const ports = readAllPublished(network.publish, network.publishesAll ? network.exposed : []);
     return [
       plugIn({ dataRoot, network: mode.name, container, namespace, wishes: mode }),
+      ...(isOwnNetwork(mode)
+        ? [answerNames({ servers, container: id, namespace, upstream: upstreamOf(specification) })]
+        : []),
       ...(ports.length === 0 ? [] : [publishPorts({ dataRoot, network: mode.name, container, ports })]),
     ];
   }
 }
+
+const resolverOf = ({ dns, dnsSearch }: NetworkSpecification) => ({
+  machine: readResolvConf(readOrEmpty('/etc/resolv.conf')),
+  nameServers: dns.map(readNameServer),
+  search: dnsSearch.map(readSearchDomain),
+});
+
+/** Whom a container's own resolver asks for what is no container's name. */
+export const upstreamOf = ({ network }: Pick<ContainerSpecification, 'network'>): readonly string[] =>
+  upstreamServers(resolverOf(network));
+
+/** On a network that somebody made, containers find each other by name. */
+const isOwnNetwork = (mode: NetworkMode): boolean => mode.kind === 'network' && mode.name !== DEFAULT_NETWORK;
 
 function readOrEmpty(path: string): string {
   try {
