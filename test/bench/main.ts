@@ -1,13 +1,19 @@
 import { parseArgs } from 'node:util';
 import { prepare } from '../prepare.ts';
 import { checkTick } from './check-tick.ts';
-import { containerStart } from './container-start.ts';
+import { inGuest } from './in-guest.ts';
 import { page } from './page.ts';
 
-const BENCHES = { 'container-start': containerStart, 'check-tick': checkTick, page } as const;
+const BENCHES = {
+  'container-start': inGuest('container-start.ts'),
+  'docker-run': inGuest('docker-run.ts'),
+  'check-tick': checkTick,
+  page,
+} as const;
 const HELP = `Usage: npm run bench [-- BENCH …]
 
   container-start  a session through the engine, and crun, in turns, in the VM
+  docker-run       docker run, as a command, and crun, in turns, in the VM
   check-tick       from a kernel state becoming true until its check is told passed, in the VM
   page             click to prompt, key to screen, kernel change to screen, in Chromium
 
