@@ -17,6 +17,7 @@ export * from './engine.ts';
 export * from './image/index.ts';
 export * from './layer/index.ts';
 export * from './monitor/index.ts';
+export * from './nearest-name.ts';
 export * from './network/index.ts';
 export * from './operation.ts';
 export * from './process/index.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { CommandConnection } from '@drydock/linux';
-import { nearestOf, parseFlags } from '@drydock/runtime';
+import { nearestName, parseFlags } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
 import { type Command, STATUS } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -28,7 +28,7 @@ async function answer(engine: Engine, caller: CommandConnection, name: string, w
   }
   const command = findCommand(first === 'help' ? [second ?? ''] : words);
   if (command === null) {
-    const near = nearestOf(
+    const near = nearestName(
       first,
       COMMANDS.map((each) => each.name),
     );

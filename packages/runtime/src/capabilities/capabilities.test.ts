@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { showStep } from '@drydock/linux';
+import { nearestName } from '../nearest-name.ts';
 import { isEngineStep, type Operation } from '../operation.ts';
 import { decodeMask, formatMask, maskOf, parseMask } from './capability-mask.ts';
 import { CAPABILITIES, type CapabilityName, DOCKER_DEFAULT, findCapability } from './capability-table.ts';
 import { chooseCapabilities } from './choose-capabilities.ts';
 import { limitCapabilities } from './limit-capabilities.ts';
-import { nearestName } from './nearest-name.ts';
 import { PowerError } from './power-error.ts';
 
 const ALL: readonly CapabilityName[] = CAPABILITIES.map(({ name }) => name);
@@ -95,9 +95,9 @@ test('[PW3] what the runtime has not itself cannot be added', () => {
 
 test('the nearest name differs in at most three letters, and in less than half of them', () => {
   assert.equal(nearestName('nofle', ['nofile', 'nproc']), 'nofile');
-  assert.equal(nearestName('ab', ['xy']), undefined);
-  assert.equal(nearestName('', ['a']), undefined);
-  assert.equal(nearestName('completely', ['different']), undefined);
+  assert.equal(nearestName('ab', ['xy']), null);
+  assert.equal(nearestName('', ['a']), null);
+  assert.equal(nearestName('completely', ['different']), null);
 });
 
 test('[PW4] every capability that is not kept is dropped from the bounding set, also one that has no name here', () => {

@@ -1,5 +1,5 @@
+import { nearestName } from '../nearest-name.ts';
 import { CAPABILITIES, type CapabilityName, DOCKER_DEFAULT, findCapability } from './capability-table.ts';
-import { nearestName } from './nearest-name.ts';
 import { PowerError } from './power-error.ts';
 
 export type CapabilityWishes = {
@@ -59,7 +59,7 @@ function readName(option: string, text: string): CapabilityName {
   );
   throw new PowerError(
     `${option} ${JSON.stringify(text.slice(0, SHOWN_MAX))}: there is no such capability`,
-    nearest === undefined ? 'capabilities(7) lists them all.' : `Did you mean ${nearest}?`,
+    nearest === null ? 'capabilities(7) lists them all.' : `Did you mean ${nearest}?`,
   );
 }
 

@@ -1,5 +1,5 @@
-import { nearestName } from '../capabilities/nearest-name.ts';
 import { PowerError } from '../capabilities/power-error.ts';
+import { nearestName } from '../nearest-name.ts';
 import { findResource, RESOURCES, type ResourceName } from './resource-table.ts';
 
 /** RLIM_INFINITY of getrlimit(2): no limit. */
@@ -49,7 +49,7 @@ function unknownResource(text: string, name: string): PowerError {
   return wrong(
     text,
     'there is no such limit',
-    nearest === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${nearest}?`,
+    nearest === null ? `There are ${names.join(', ')}.` : `Did you mean ${nearest}?`,
   );
 }
 

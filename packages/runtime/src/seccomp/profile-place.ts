@@ -1,5 +1,5 @@
-import { nearestName } from '../capabilities/nearest-name.ts';
 import { PowerError } from '../capabilities/power-error.ts';
+import { nearestName } from '../nearest-name.ts';
 
 /** How much of a wrong value an error repeats, in letters. */
 const SHOWN_MAX = 60;
@@ -29,7 +29,7 @@ export class Place {
       const nearest = nearestName(name, names);
       throw this.wrong(
         `${quote(name)} is no field`,
-        nearest === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${quote(nearest)}?`,
+        nearest === null ? `There are ${names.join(', ')}.` : `Did you mean ${quote(nearest)}?`,
       );
     }
   }
@@ -65,10 +65,10 @@ export class Place {
   oneOf<Name extends string>(names: readonly Name[], what: string): Name {
     const found = names.find((name) => name === this.#value);
     if (found !== undefined) return found;
-    const nearest = typeof this.#value === 'string' ? nearestName(this.#value, names) : undefined;
+    const nearest = typeof this.#value === 'string' ? nearestName(this.#value, names) : null;
     throw this.wrong(
       `${quote(this.#value)} is no ${what}`,
-      nearest === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${nearest}?`,
+      nearest === null ? `There are ${names.join(', ')}.` : `Did you mean ${nearest}?`,
     );
   }
 

@@ -1,7 +1,6 @@
 export * from './container-specification.ts';
 export * from './flag.ts';
 export type { MountSpecification } from './mount-specification.ts';
-export { nearestOf } from './nearest.ts';
 export * from './origins.ts';
 export * from './parse-flags.ts';
 export { parseInteger } from './quantity.ts';

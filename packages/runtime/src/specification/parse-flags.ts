@@ -1,6 +1,6 @@
+import { nearestName } from '../nearest-name.ts';
 import { RuntimeError } from '../runtime-error.ts';
 import type { Flag, GivenFlags } from './flag.ts';
-import { nearestOf } from './nearest.ts';
 
 export type CommandLine = { readonly given: GivenFlags; readonly operands: readonly string[] };
 
@@ -77,7 +77,7 @@ export function parseFlags(args: readonly string[], flags: readonly Flag[], opti
 }
 
 function unknownFlag(shown: string, flags: readonly Flag[]): RuntimeError {
-  const near = nearestOf(
+  const near = nearestName(
     shown,
     flags.flatMap(({ name, alias }) => [`--${name}`, ...(alias === undefined ? [] : [`--${alias}`])]),
   );

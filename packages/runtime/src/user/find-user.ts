@@ -1,5 +1,5 @@
-import { nearestName } from '../capabilities/nearest-name.ts';
 import { PowerError } from '../capabilities/power-error.ts';
+import { nearestName } from '../nearest-name.ts';
 import { type Account, type Group, parseAccounts, parseGroups } from './account-files.ts';
 import { parseId, type UserOption } from './user-option.ts';
 
@@ -82,7 +82,7 @@ function unknownName(kind: 'user' | 'group', name: string, file: string, known: 
   );
   return new PowerError(
     `${kind} ${JSON.stringify(name)}: no line of the image's ${file} has this name`,
-    nearest === undefined ? 'A number always works.' : `Did you mean ${nearest}? A number always works.`,
+    nearest === null ? 'A number always works.' : `Did you mean ${nearest}? A number always works.`,
   );
 }
 
