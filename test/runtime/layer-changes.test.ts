@@ -127,7 +127,7 @@ test('[LY24] directories in each other without end are an error, and are removed
   const dig = `import os\nfor _ in range(${depth}): os.mkdir('d'); os.chdir('d')`;
   const top = `${folder.path}/top`;
   execFileSync('sh', ['-c', `mkdir ${top}; cd ${top}; python3 -c "${dig}"`]);
-  assert.throws(() => changesOf(top, []), { code: 'too-large' });
+  assert.throws(() => changesOf(top, []), { reason: 'too-large' });
   const parent = openSync(folder.path, 'r');
   removeTree(parent, 'top');
   closeSync(parent);

@@ -55,7 +55,7 @@ try {
   await store.add({ diffId: diffIdOf(foreign), parentChainId, tar: inPortions(foreign) });
 } catch (error) {
   if (!(error instanceof LayerError)) throw error;
-  refused = `${error.code}: ${error.message} ${error.hint}`;
+  refused = `${error.reason}: ${error.message} ${error.hint}`;
 }
 const lowers = parentChainId === null ? [] : store.lowers(parentChainId);
 using mounted = mountLayers(FOLDER, lowers, { userxattr: true });

@@ -15,6 +15,6 @@ for (;;) {
     store.prune([]);
   } catch (error) {
     // Another one prunes at this very moment.
-    if (!(error instanceof LayerError) || error.code !== 'in-use') throw error;
+    if (!(error instanceof LayerError) || error.reason !== 'in-use') throw error;
   }
 }

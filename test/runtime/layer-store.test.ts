@@ -55,22 +55,24 @@ test('[LY14] an image has no more layers than one mount can have', async () => {
   const store = new LayerStore(folder.path);
   let below: ChainId | null = null;
   for (let count = 0; count < 127; count += 1) below = (await add(store, archive(file(`${count}`)), below)).chainId;
-  await assert.rejects(add(store, BASE, below), { code: 'too-large', message: /127 below it/ });
+  await assert.rejects(add(store, BASE, below), { reason: 'too-large', message: /127 below it/ });
 });
 
 test('[LY15] an archive that is not what the image says is not kept', async () => {
   using folder = temporaryFolder();
   const store = new LayerStore(folder.path);
   const wrong = store.add({ diffId: diffIdOf(TOP), parentChainId: null, tar: inPortions(BASE) });
-  await assert.rejects(wrong, { code: 'digest-mismatch' });
+  await assert.rejects(wrong, { reason: 'digest-mismatch' });
   const cut = store.add({ diffId: diffIdOf(BASE), parentChainId: null, tar: inPortions(BASE.subarray(0, 1024)) });
   await assert.rejects(cut, { name: 'LayerError' });
   for (const id of ['sha256:../../etc', 'sha512:00', `sha256:${'A'.repeat(64)}`, '__proto__'] as `sha256:${string}`[]) {
-    await assert.rejects(store.add({ diffId: id, parentChainId: null, tar: inPortions(BASE) }), { code: 'bad-digest' });
-    assert.throws(() => store.lowers(id), { code: 'bad-digest' });
+    await assert.rejects(store.add({ diffId: id, parentChainId: null, tar: inPortions(BASE) }), {
+      reason: 'bad-digest',
+    });
+    assert.throws(() => store.lowers(id), { reason: 'bad-digest' });
   }
   const orphan = store.add({ diffId: diffIdOf(TOP), parentChainId: diffIdOf(BASE), tar: inPortions(TOP) });
-  await assert.rejects(orphan, { code: 'not-found' });
+  await assert.rejects(orphan, { reason: 'not-found' });
   assert.deepEqual(contents(folder.path), { layers: ['lock'], overlay2: [] });
 });
 
@@ -105,7 +107,7 @@ test('[LY18] what no image or container stands on is pruned, and nothing while s
   const other = await add(store, OTHER, base.chainId);
   {
     using _hold = new LayerStore(folder.path).hold();
-    assert.throws(() => store.prune([]), { code: 'in-use' });
+    assert.throws(() => store.prune([]), { reason: 'in-use' });
   }
   assert.deepEqual(store.prune([top.chainId]).map(byId), [other.layerId]);
   assert.deepEqual(contents(folder.path).overlay2, [base.layerId, top.layerId].sort());
@@ -208,7 +210,7 @@ test('[LY20] a record that is damaged is an error with a hint, and never a path'
   const good = store.find(chainId);
   for (const text of ['', 'null', '[]', '{"__proto__":{}}', JSON.stringify({ ...good, layerId: '../../..' })]) {
     writeFileSync(path, text);
-    assert.throws(() => store.lowers(chainId), { code: 'broken-store', hint: /pull the image again/ });
+    assert.throws(() => store.lowers(chainId), { reason: 'broken-store', hint: /pull the image again/ });
   }
 });
 

@@ -152,7 +152,7 @@ export function everyAddressSuite(): void {
     const { members } = inspectNetwork(dataRoot, 'small');
     assert.equal(new Set(members.map(({ address }) => address)).size, 253);
     await assert.rejects(connectOne(254), {
-      code: 'no-free-address',
+      reason: 'no-free-address',
       message: 'network "small": none of the addresses of 172.30.5.0/24 is free; 253 containers have them',
     });
     // With their namespaces the cables go, all at once; then the leases are struck out.

@@ -35,7 +35,7 @@ export function portsSuite(): void {
     await start(dataRoot, web, { ports: ['8080:80', '127.0.0.1:8081:81'] });
     const refusal = (ports: string[]) => start(dataRoot, late, { ports });
     await assert.rejects(refusal(['8080:80']), {
-      code: 'port-taken',
+      reason: 'port-taken',
       message: 'port 8080/tcp: is published by container "web" already',
     });
     await assert.rejects(refusal(['8081:80']), { message: 'port 8081/tcp: is published by container "web" already' });

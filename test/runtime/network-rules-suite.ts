@@ -111,7 +111,7 @@ export function rulesSuite(): void {
     );
     await client.run(`ip route add default via ${gateway}`);
     assert.notEqual((await client.run(curlInVain(WORLD))).status, 0);
-    await assert.rejects(start(dataRoot, client, { network: 'inner', ports: ['80'] }), { code: 'already-connected' });
+    await assert.rejects(start(dataRoot, client, { network: 'inner', ports: ['80'] }), { reason: 'already-connected' });
   });
 
   test('[NW16] links that were there before stay apart, though packets are passed on now', async () => {

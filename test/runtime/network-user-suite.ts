@@ -33,14 +33,14 @@ export function userSuite(): void {
     using web = new TestContainer('web');
     await start(dataRoot, web, { network: 'shop', wishes: { address: '10.5.0.77' } });
     await assert.rejects(removeNetwork(dataRoot, 'shop'), {
-      code: 'network-in-use',
+      reason: 'network-in-use',
       message: 'network "shop": container "web" uses it',
     });
     assert.deepEqual(await pruneNetworks(dataRoot), []);
-    await assert.rejects(createNetwork(dataRoot, { name: 'shop' }), { code: 'network-exists' });
-    await assert.rejects(createNetwork(dataRoot, { name: 'two', subnet: '10.5.0.128/25' }), { code: 'subnet-taken' });
-    await assert.rejects(removeNetwork(dataRoot, 'bridge'), { code: 'predefined' });
-    await assert.rejects(removeNetwork(dataRoot, 'nowhere'), { code: 'no-such-network' });
+    await assert.rejects(createNetwork(dataRoot, { name: 'shop' }), { reason: 'network-exists' });
+    await assert.rejects(createNetwork(dataRoot, { name: 'two', subnet: '10.5.0.128/25' }), { reason: 'subnet-taken' });
+    await assert.rejects(removeNetwork(dataRoot, 'bridge'), { reason: 'predefined' });
+    await assert.rejects(removeNetwork(dataRoot, 'nowhere'), { reason: 'no-such-network' });
     await leaveNetworks(dataRoot, web.id);
     assert.deepEqual(
       (await pruneNetworks(dataRoot)).map(({ name }) => name),
@@ -67,13 +67,13 @@ export function userSuite(): void {
     await disconnect(dataRoot, { network: 'bridge', container: web.member, namespace: web.namespace });
     assert.equal(wayOut(), '172.18.0.1');
     await assert.rejects(connect(dataRoot, { network: 'shop', container: web.member, namespace: web.namespace }), {
-      code: 'already-connected',
+      reason: 'already-connected',
     });
     await disconnect(dataRoot, { network: 'shop', container: web.member, namespace: web.namespace });
     assert.deepEqual(
       web.inside(dumpLinks).map(({ name }) => name),
       ['lo'],
     );
-    await assert.rejects(disconnect(dataRoot, { network: 'shop', container: web.member }), { code: 'not-connected' });
+    await assert.rejects(disconnect(dataRoot, { network: 'shop', container: web.member }), { reason: 'not-connected' });
   });
 }

@@ -1,11 +1,9 @@
-/** A wish about a process's powers that cannot be granted: told before anything is done. */
-export class PowerError extends Error {
-  override readonly name = 'PowerError';
-  /** One sentence of what to do about it; null when there is nothing to add. */
-  readonly hint: string | null;
+import { RuntimeError } from '../runtime-error.ts';
 
+/** A wish about a process's powers that cannot be granted: told before anything is done. */
+export class PowerError extends RuntimeError {
   constructor(message: string, hint: string | null = null) {
-    super(message);
-    this.hint = hint;
+    super('asked-wrongly', message, hint === null ? {} : { hint });
+    this.name = 'PowerError';
   }
 }

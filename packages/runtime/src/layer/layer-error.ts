@@ -1,25 +1,28 @@
-/** Why a layer could not be read, unpacked, kept or given away. */
-export type LayerErrorCode =
-  | 'bad-archive'
-  | 'unsafe-archive'
-  | 'too-large'
-  | 'bad-digest'
-  | 'digest-mismatch'
-  | 'not-found'
-  | 'in-use'
-  | 'owner-not-mapped'
-  | 'kernel-refused'
-  | 'broken-store';
+import { RuntimeError, type RuntimeErrorCode } from '../runtime-error.ts';
 
-/** One line: what could not be done with the value quoted, then the reason. The hint says what to do about it. */
-export class LayerError extends Error {
-  override readonly name = 'LayerError';
-  readonly code: LayerErrorCode;
-  readonly hint?: string;
+/** Why a layer could not be read, unpacked, kept or given away, and which of the package's codes that is. */
+const CODES = {
+  'bad-archive': 'damaged',
+  'unsafe-archive': 'damaged',
+  'too-large': 'refused',
+  'bad-digest': 'damaged',
+  'digest-mismatch': 'damaged',
+  'not-found': 'not-found',
+  'in-use': 'in-use',
+  'owner-not-mapped': 'refused',
+  'kernel-refused': 'refused',
+  'broken-store': 'damaged',
+} as const satisfies Record<string, RuntimeErrorCode>;
 
-  constructor(code: LayerErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause });
-    this.code = code;
-    if (options.hint !== undefined) this.hint = options.hint;
+export type LayerErrorReason = keyof typeof CODES;
+
+/** A RuntimeError that says more closely what is the matter. */
+export class LayerError extends RuntimeError {
+  readonly reason: LayerErrorReason;
+
+  constructor(reason: LayerErrorReason, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(CODES[reason], message, options);
+    this.name = 'LayerError';
+    this.reason = reason;
   }
 }

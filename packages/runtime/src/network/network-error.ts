@@ -1,28 +1,31 @@
-/** What kind of trouble, for those who decide by it; people read the message. */
-export type NetworkErrorCode =
-  | 'bad-option'
-  | 'no-such-network'
-  | 'network-exists'
-  | 'network-in-use'
-  | 'predefined'
-  | 'subnet-taken'
-  | 'no-free-subnet'
-  | 'address-taken'
-  | 'no-free-address'
-  | 'port-taken'
-  | 'already-connected'
-  | 'not-connected'
-  | 'locked';
+import { RuntimeError, type RuntimeErrorCode } from '../runtime-error.ts';
 
-/** Something about a network that could not be done, why, and what helps. */
-export class NetworkError extends Error {
-  override readonly name = 'NetworkError';
-  readonly code: NetworkErrorCode;
-  readonly hint: string | null;
+/** What kind of trouble with a network, and which of the package's codes that is. */
+const CODES = {
+  'bad-option': 'asked-wrongly',
+  'no-such-network': 'not-found',
+  'network-exists': 'in-use',
+  'network-in-use': 'in-use',
+  predefined: 'refused',
+  'subnet-taken': 'in-use',
+  'no-free-subnet': 'refused',
+  'address-taken': 'in-use',
+  'no-free-address': 'refused',
+  'port-taken': 'in-use',
+  'already-connected': 'in-use',
+  'not-connected': 'not-found',
+  locked: 'in-use',
+} as const satisfies Record<string, RuntimeErrorCode>;
 
-  constructor(code: NetworkErrorCode, message: string, hint: string | null = null) {
-    super(message);
-    this.code = code;
-    this.hint = hint;
+export type NetworkErrorReason = keyof typeof CODES;
+
+/** A RuntimeError that says more closely what is the matter. */
+export class NetworkError extends RuntimeError {
+  readonly reason: NetworkErrorReason;
+
+  constructor(reason: NetworkErrorReason, message: string, hint: string | null = null) {
+    super(CODES[reason], message, hint === null ? {} : { hint });
+    this.name = 'NetworkError';
+    this.reason = reason;
   }
 }

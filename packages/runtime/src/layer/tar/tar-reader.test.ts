@@ -75,7 +75,7 @@ test('[LY11] each limit ends the reading where it stands', () => {
     [{ xattrBytes: 90 }, /than 90 bytes/],
   ];
   for (const [limit, message] of limits) {
-    assert.throws(() => read(two, [100], { ...LAYER_LIMITS, ...limit }), { code: 'too-large', message });
+    assert.throws(() => read(two, [100], { ...LAYER_LIMITS, ...limit }), { reason: 'too-large', message });
   }
   assert.equal(read(two, [100]).length, 2);
 });

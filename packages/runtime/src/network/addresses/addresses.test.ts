@@ -20,14 +20,14 @@ test('[NW2] the pools are cut into pieces, and pieces that touch something taken
   assert.equal(free('172.17.200.7/32', '172.18.0.0/15'), '172.20.0.0/16');
   assert.equal(free('172.16.0.0/12'), '192.168.0.0/20');
   assert.equal(free('172.16.0.0/12', '192.168.0.0/19'), '192.168.32.0/20');
-  assert.throws(() => free('0.0.0.0/0'), { code: 'no-free-subnet' });
+  assert.throws(() => free('0.0.0.0/0'), { reason: 'no-free-subnet' });
 });
 
 test('[NW2] all pieces that the pools have are different', () => {
   const taken: Subnet[] = [];
   for (let number = 0; number < 31; number += 1) taken.push(freeSubnet(ADDRESS_POOLS, taken));
   assert.equal(new Set(taken.map(showSubnet)).size, 31);
-  assert.throws(() => freeSubnet(ADDRESS_POOLS, taken), { code: 'no-free-subnet' });
+  assert.throws(() => freeSubnet(ADDRESS_POOLS, taken), { reason: 'no-free-subnet' });
 });
 
 test('[NW2] a block is an address without bits after its prefix', () => {
@@ -61,7 +61,7 @@ test('[NW4] the lowest free address is given; neither the first, nor the last, n
   const taken = new Set<string>();
   for (let number = 0; number < 5; number += 1) taken.add(freeAddress({ ...SMALL, taken }));
   assert.deepEqual([...taken], ['10.0.0.2', '10.0.0.3', '10.0.0.4', '10.0.0.5', '10.0.0.6']);
-  assert.throws(() => freeAddress({ ...SMALL, taken }), { code: 'no-free-address' });
+  assert.throws(() => freeAddress({ ...SMALL, taken }), { reason: 'no-free-address' });
   taken.delete('10.0.0.3');
   assert.equal(freeAddress({ ...SMALL, taken }), '10.0.0.3');
 });
@@ -70,10 +70,10 @@ test('[NW5] an address that is asked for is given, if it is free and of the netw
   const taken = new Set(['10.0.0.3']);
   assert.equal(freeAddress({ ...SMALL, taken, wanted: '10.0.0.5' }), '10.0.0.5');
   const refused = { '10.0.0.3': 'address-taken', '10.0.0.1': 'address-taken' };
-  for (const [wanted, code] of Object.entries(refused))
-    assert.throws(() => freeAddress({ ...SMALL, taken, wanted }), { code });
+  for (const [wanted, reason] of Object.entries(refused))
+    assert.throws(() => freeAddress({ ...SMALL, taken, wanted }), { reason });
   for (const wanted of ['10.0.0.0', '10.0.0.7', '10.0.0.8', 'x']) {
-    assert.throws(() => freeAddress({ ...SMALL, taken, wanted }), { code: 'bad-option' });
+    assert.throws(() => freeAddress({ ...SMALL, taken, wanted }), { reason: 'bad-option' });
   }
 });
 
@@ -89,6 +89,6 @@ test('[NW1] a MAC address follows from the IP address, or is one card’s', () =
     '00:00:00:00:00:00',
     '9g:00:00:00:00:00',
   ]) {
-    assert.throws(() => readMac(bad), { code: 'bad-option' }, bad);
+    assert.throws(() => readMac(bad), { reason: 'bad-option' }, bad);
   }
 });

@@ -14,7 +14,7 @@ const choose = (texts: readonly string[], { claims = [WEB], busy = new Map<numbe
   }).map(({ hostPort }) => hostPort);
 
 test('[NW22] a port on one address collides with the same on all addresses, and not on another address', () => {
-  const taken = { message: /is published by container "web" already/, code: 'port-taken' };
+  const taken = { message: /is published by container "web" already/, reason: 'port-taken' };
   assert.throws(() => choose(['8080:80']), taken);
   assert.throws(() => choose(['127.0.0.1:8080:80']), taken);
   assert.deepEqual(choose(['127.0.0.2:8080:80']), [8080]);
@@ -34,5 +34,5 @@ test('[NW22] the reason that the kernel gives is told', () => {
   assert.throws(() => choose(['9:9'], { busy: new Map([[9, 'EACCES']]) }), {
     message: 'port 9/tcp: cannot be had (EACCES)',
   });
-  assert.throws(() => choose(['9:9'], { busy: new Map([[9, 'EADDRNOTAVAIL']]) }), { code: 'bad-option' });
+  assert.throws(() => choose(['9:9'], { busy: new Map([[9, 'EADDRNOTAVAIL']]) }), { reason: 'bad-option' });
 });

@@ -23,7 +23,7 @@ test('[NW40] /etc/hosts names the container itself, and what --add-host adds', (
     `${LOCAL}10.0.0.5	db\n2001:db8::1	six\n172.18.0.1	machine\n172.18.0.2	web.example.org web\n`,
   );
   assert.equal(containerHostsFile({ hostname: 'alone', addresses: [] }), LOCAL);
-  assert.throws(() => containerHostsFile({ hostname: 'alone', addresses: [], added }), { code: 'bad-option' });
+  assert.throws(() => containerHostsFile({ hostname: 'alone', addresses: [], added }), { reason: 'bad-option' });
   assert.equal(hostnameFile('web'), 'web\n');
 });
 
@@ -66,13 +66,13 @@ test('[NW42] on user networks 127.0.0.11 is asked, names without dots first as t
 
 test('[NW43] what would add lines or words to the files is refused', () => {
   for (const bad of ['', 'db', 'db:', ':10.0.0.1', 'd b:10.0.0.1', 'db:10.0.0.1\nx', 'db:10.0.0', 'a\tb:10.0.0.1']) {
-    assert.throws(() => readAddedHost(bad), { code: 'bad-option' }, bad);
+    assert.throws(() => readAddedHost(bad), { reason: 'bad-option' }, bad);
   }
   for (const bad of ['', 'localhost', '10.0.0.1\n', '10.0.0.1 x'])
-    assert.throws(() => readNameServer(bad), { code: 'bad-option' });
-  for (const bad of ['', 'a b', 'a\n']) assert.throws(() => readSearchDomain(bad), { code: 'bad-option' });
+    assert.throws(() => readNameServer(bad), { reason: 'bad-option' });
+  for (const bad of ['', 'a b', 'a\n']) assert.throws(() => readSearchDomain(bad), { reason: 'bad-option' });
   for (const bad of ['', 'a b', 'a\n', 'timeout:x'])
-    assert.throws(() => readResolverOption(bad), { code: 'bad-option' });
+    assert.throws(() => readResolverOption(bad), { reason: 'bad-option' });
   assert.equal(readSearchDomain('.'), '.');
   assert.equal(readResolverOption('timeout:3'), 'timeout:3');
 });

@@ -7,7 +7,7 @@ import { readNetworkMode } from './network-mode.ts';
 import { readNetworkFlags } from './network-options.ts';
 import { PORTS_MAX, readAllPublished, readPublished } from './published-port.ts';
 
-const refused = (code = 'bad-option') => ({ name: 'NetworkError', code });
+const refused = (reason = 'bad-option') => ({ name: 'NetworkError', reason });
 
 test('[NW30] --network says whose network a container has', () => {
   assert.deepEqual(readNetworkMode('bridge'), { kind: 'network', name: 'bridge' });
