@@ -98,3 +98,15 @@ test('an overlay mounted in a namespace of its own, whose layers only the sessio
   assert.equal(view.overlays[0]?.path, '/');
   assert.ok(view.overlays[0]?.layers[1]?.entries.some(({ path }) => path === 'file'));
 });
+
+test('an overlay that lies over its own lower layer shows that layer as it is, from where it is not covered', async () => {
+  await using learner = await startSession();
+  await learner.run(`mkdir -p /tmp/o/{lower,upper,work}; echo below > /tmp/o/lower/gone
+    ${background('exec unshare --mount sh -c "mount -t overlay overlay -o lowerdir=/tmp/o/lower,upperdir=/tmp/o/upper,workdir=/tmp/o/work,userxattr /tmp/o/lower; rm /tmp/o/lower/gone; exec sleep 1000"')}
+    ${waitFor('pgrep -x sleep')}`);
+  const look = watch(learner.session);
+  assert.deepEqual(shown(look().overlays[0]), [
+    ['upper', 'gone whiteout 0'],
+    ['lower', 'gone file 6'],
+  ]);
+});

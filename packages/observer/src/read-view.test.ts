@@ -133,7 +133,7 @@ test('names and arguments that a process made up are shown harmlessly', { skip }
   const evil = await find(session, ({ name }) => name.startsWith(')'));
   assert.equal(evil.name, ') R 1\ufffd␊');
   assert.equal(evil.parentPid, 1);
-  await session.tell(String.raw`(exec -a $'\e]0;title\a\u202e\n' sleep 1000) </dev/null >/dev/null &`);
+  await session.tell(String.raw`(exec -a $'\e]0;title\a\xe2\x80\xae\n' sleep 1000) </dev/null >/dev/null &`);
   const disguised = await find(session, ({ name, command }) => name === 'sleep' && command !== '[sleep]');
   assert.equal(disguised.command, '␛]0;title␇\ufffd␊ 1000');
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
-import type { Mount } from '@drydock/linux';
-import { findOverlayPlace } from './overlay-place.ts';
+import { type Mount, O_PATH } from '@drydock/linux';
+import { findOverlayPlace, openAtPlace } from './overlay-place.ts';
 
 const NAMES = { lowers: ['lower'], upper: 'upper', work: 'work' };
 
@@ -50,4 +50,14 @@ test('layers that are nowhere have no place; of those that are in part, the plac
   assert.equal(findOverlayPlace(mount, absolute(wrong), places())?.vmPid, process.pid);
   rmSync(join(right, 'lower'), { recursive: true });
   assert.equal(findOverlayPlace(mount, NAMES, places())?.base, right);
+});
+
+test('where the overlay itself lies over a layer, that layer is not there', (t) => {
+  const { right, mount } = twoOverlays(t);
+  const { dev } = statSync(right);
+  // makedev(3), the other way round
+  const device = `${(dev >> 8) & 0xfff}:${(dev & 0xff) | ((dev >> 12) & ~0xff)}`;
+  assert.equal(findOverlayPlace({ ...mount, device }, NAMES, places(right)), null);
+  const place = { vmPid: process.pid, base: right, overlayDevice: dev };
+  assert.equal(openAtPlace(place, 'lower', O_PATH), null);
 });

@@ -11,6 +11,11 @@ export type OverlayPlace = {
   readonly vmPid: number;
   /** For relative paths. */
   readonly base: string;
+  /**
+   * Number of the overlay's own device. Laid over one of its own layers, as `mount … lowerdir=/etc … /etc` does, the
+   * overlay itself is what that layer's path leads to: where it does, the layer cannot be seen.
+   */
+  readonly overlayDevice: number;
 };
 
 /** Places tried for one overlay … */
@@ -37,9 +42,12 @@ export function findOverlayPlace(
   const paths = [upper, ...lowers.slice(0, PROBED_MAX), work].filter((path) => path !== null);
   const isRelative = paths.some((path) => !path.startsWith('/'));
   const bases = isRelative ? [...new Set([...workingDirectories, ...parentsOf(mount.mountPoint)])] : ['/'];
-  const mergedInode = isRelative ? inodeAt({ vmPid: reader, base: '/' }, mount.mountPoint)?.ino : undefined;
+  const overlayDevice = numberOfDevice(mount.device);
+  const mergedInode = isRelative
+    ? inodeAt({ vmPid: reader, base: '/', overlayDevice: NO_DEVICE }, mount.mountPoint)?.ino
+    : undefined;
   let best: { place: OverlayPlace; found: number } | null = null;
-  const places = [reader, ...others].flatMap((vmPid) => bases.map((base) => ({ vmPid, base })));
+  const places = [reader, ...others].flatMap((vmPid) => bases.map((base) => ({ vmPid, base, overlayDevice })));
   for (const place of places.slice(0, TRIED_MAX)) {
     const inodes = inodesAt(place, paths);
     const found = inodes.filter((inode) => inode !== null).length;
@@ -72,15 +80,31 @@ function parentsOf(path: string): string[] {
   }
 }
 
-/** A descriptor (O_PATH or, for listing, more) that its owner must close. */
+/** A descriptor (O_PATH or, for listing, more) that its owner must close; null where the overlay itself lies over it. */
 export function openAtPlace(place: OverlayPlace, path: string, flags: number): number | null {
   const root = openRootOf(place.vmPid);
   if (root === null) return null;
   try {
-    return openInRoot(root, path.startsWith('/') ? path : `${place.base}/${path}`, flags | O_DIRECTORY);
+    const found = openInRoot(root, path.startsWith('/') ? path : `${place.base}/${path}`, flags | O_DIRECTORY);
+    if (found === null || fstatSync(found).dev !== place.overlayDevice) return found;
+    closeSync(found);
+    return null;
   } finally {
     closeSync(root);
   }
+}
+
+/** No file is on it. */
+const NO_DEVICE = -1;
+/** Of a device's number the lowest eight bits are the minor's, then twelve the major's, then the rest of the minor: makedev(3). */
+const MINOR_LOW = 0xff;
+const MAJOR_SHIFT = 8;
+const MINOR_HIGH_SHIFT = 12;
+
+/** "0:40" as stat(2) gives it. */
+function numberOfDevice(device: string): number {
+  const [major = 0, minor = 0] = device.split(':').map(Number);
+  return (minor & MINOR_LOW) + (major << MAJOR_SHIFT) + (minor & ~MINOR_LOW) * 2 ** MINOR_HIGH_SHIFT;
 }
 
 function inodesAt(place: OverlayPlace, paths: readonly string[]): (Inode | null)[] {
