@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { leaveNetworkOfMachine } from './network-fixture.ts';
+import { until } from './until.ts';
 
 const APP = '/opt/drydock';
 const STAGE = `${APP}/native/stage`;
@@ -31,6 +32,18 @@ export async function startEngine() {
     folder,
     dataRoot: environment.DRYDOCK_DATA,
     type,
+    docker: (...args: string[]) => type(args),
+    /** A container that runs while the test looks at it; killed then. @returns what its command said */
+    whileRunning: async (name: string, flags: readonly string[], look: () => Promise<void>): Promise<Typed> => {
+      const ended = type(['run', `--name=${name}`, ...flags, 'busybox', 'sleep', '1000']);
+      await until(async () => (await type(['ps'])).out.includes(name));
+      try {
+        await look();
+      } finally {
+        await type(['kill', name]);
+      }
+      return ended;
+    },
     /** As a crash would end it. */
     kill: async () => {
       const left = once(engine, 'exit');
@@ -81,3 +94,5 @@ async function end(engine: ChildProcess): Promise<void> {
   engine.kill('SIGTERM');
   await left;
 }
+
+export const lines = (text: string): string[] => text.trim().split('\n');

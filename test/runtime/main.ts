@@ -13,7 +13,7 @@ const GROUPS = {
   network: ['network.test.ts'],
   monitor: ['monitor*.test.ts'],
   layers: ['layer*.test.ts'],
-  containers: ['run.test.ts', 'command-line.test.ts'],
+  containers: ['run.test.ts', 'command-line*.test.ts'],
   images: ['image*.test.ts'],
   powers: ['capabilities.test.ts', 'seccomp*.test.ts', 'resource-limits.test.ts', 'user.test.ts'],
 } as const;
