@@ -18,7 +18,7 @@ export function fetchPeers(names: readonly PeerName[]): string {
   mkdirSync(`${FOLDER}/.packages`, { recursive: true });
   const downloads = mkdtempSync(`${FOLDER}/.download-`);
   try {
-    execFileSync('apt-get', ['download', ...missing], { cwd: downloads, stdio: 'pipe' });
+    download(missing, downloads);
     for (const file of readdirSync(downloads)) execFileSync('dpkg', ['-x', file, FOLDER], { cwd: downloads });
     for (const name of missing) writeFileSync(markOf(name), '');
   } catch (cause) {
@@ -29,6 +29,17 @@ export function fetchPeers(names: readonly PeerName[]): string {
   // Manuals and licences, which the VM's disk has no room for.
   rmSync(`${FOLDER}/usr/share`, { recursive: true, force: true });
   return FOLDER;
+}
+
+/** A machine that has never asked what packages there are, asks first. */
+function download(packages: readonly string[], folder: string): void {
+  const fetch = () => execFileSync('apt-get', ['download', ...packages], { cwd: folder, stdio: 'pipe' });
+  try {
+    fetch();
+  } catch {
+    execFileSync('apt-get', ['update'], { stdio: 'pipe' });
+    fetch();
+  }
 }
 
 /** What a peer needs in its environment, to find its libraries. */
