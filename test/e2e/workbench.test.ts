@@ -44,7 +44,7 @@ test('the runtime performs what a step offers: its calls are shown, its shell co
   await workbench.prompted();
   const doing = page.getByTestId('command-pill').filter({ hasText: 'by the runtime' });
   await doing
-    .filter({ hasText: 'a shell in new ' })
+    .filter({ hasText: 'a shell in ' })
     .filter({ hasText: /\d changes?$/ })
     .waitFor();
   assert.equal(await doing.count(), 1, 'it stands in the time line once, with what it changed');
