@@ -11,18 +11,19 @@ const TEST_LIMIT_MS = 300_000;
 /** Each in a VM of its own, the long ones first. */
 const GROUPS = {
   network: ['network.test.ts'],
-  monitor: ['monitor.test.ts', 'monitor-{attach,container,log,streams}.test.ts'],
+  monitor: ['monitor.test.ts', 'monitor-{attach,container,log,streams,terminal}.test.ts'],
   layers: ['layer*.test.ts'],
   containers: ['run.test.ts', 'command-line*.test.ts'],
   images: ['image*.test.ts'],
   powers: ['capabilities.test.ts', 'seccomp*.test.ts', 'resource-limits.test.ts', 'user.test.ts'],
 } as const;
 
-/** By name only: each has passed, and has stood still until its time was over, and nobody knows why yet. */
+/** Run by name only, and said so: each has passed, and has stood still until its time was over; why is not known yet. */
 const BY_NAME = {
-  'monitor-terminal': ['monitor-terminal.test.ts'],
   'monitor-session': ['monitor-session.test.ts'],
 } as const;
+/** Titles that are left out of a whole run, for the same reason. */
+const LEFT_OUT = '/MO52/';
 const ALL = { ...GROUPS, ...BY_NAME };
 
 type Run = { readonly name: string; readonly isPassed: boolean; readonly seconds: number };
@@ -42,6 +43,11 @@ const isAlone = waiting.length === 1;
 const runs: Run[] = [];
 await Promise.all(Array.from({ length: AT_ONCE }, work));
 
+if (asked === undefined) {
+  process.stdout.write(
+    `\nnot run: ${LEFT_OUT}, ${Object.keys(BY_NAME).join(', ')}: node test/runtime/main.ts GROUP runs them\n`,
+  );
+}
 process.stdout.write('\n');
 for (const { name, isPassed, seconds } of runs) {
   process.stdout.write(`${isPassed ? '✔' : '✖'} ${name}: ${seconds.toFixed(0)} s\n`);
@@ -59,7 +65,7 @@ async function work(): Promise<void> {
 /** Shows the output whole at the end where several run, so that each can be read. */
 async function runGroup(files: readonly string[]): Promise<boolean> {
   const tests = files.map((file) => `"test/runtime/${file}"`).join(' ');
-  const options = `--test-reporter=spec --test-concurrency=1 --test-timeout=${TEST_LIMIT_MS}`;
+  const options = `--test-reporter=spec --test-concurrency=1 --test-timeout=${TEST_LIMIT_MS}${asked === undefined ? ` --test-skip-pattern=${LEFT_OUT}` : ''}`;
   const main = fileURLToPath(new URL('../../docker-vm/src/main.ts', import.meta.url));
   const child = spawn(process.execPath, [main, 'exec', `cd /opt/drydock && bin/node --test ${options} ${tests}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
