@@ -1,4 +1,4 @@
-import { chmod, copyFile, cp, mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, copyFile, cp, link, mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { type Artefact, ensureArtefact } from './artefact.ts';
 import { bundleServices } from './bundle-services.ts';
@@ -90,6 +90,7 @@ async function buildAppDisk(
   await cp(path.join(REPOSITORY, 'docker-vm/guest'), path.join(root, 'guest'), { recursive: true });
   await copyFile(path.join(REPOSITORY, 'docker-vm/guest/init'), path.join(root, 'init'));
   await buildNative(root, options);
+  await collectTools(root);
   for (const program of ['bin/node', 'bin/busybox', 'mirror/busybox', 'init'])
     await chmod(path.join(root, program), 0o755);
 
@@ -124,6 +125,21 @@ async function linkWorkspaces(root: string): Promise<void> {
   for (const name of ['protocol', 'linux', 'runtime', 'observer', 'curriculum']) {
     await symlink(`../../packages/${name}`, path.join(scope, name));
   }
+}
+
+/** `session`: what learners get of all this, and no more: the container engine with what it needs. */
+async function collectTools(root: string): Promise<void> {
+  const tools = path.join(root, 'session');
+  await cp(path.join(REPOSITORY, 'docker-vm/guest/session'), tools, { recursive: true });
+  await chmod(path.join(tools, 'start-engine'), 0o755);
+  for (const file of ['bin/node', 'native/stage', 'native/monitor']) {
+    await mkdir(path.dirname(path.join(tools, file)), { recursive: true });
+    await link(path.join(root, file), path.join(tools, file)); // one file under two names: Node is large
+  }
+  await mkdir(path.join(tools, 'engine'));
+  await copyFile(path.join(root, 'services/cli.mjs'), path.join(tools, 'engine/cli.mjs'));
+  for (const name of ['koffi', '@koromix'])
+    await cp(path.join(root, 'node_modules', name), path.join(tools, 'node_modules', name), { recursive: true });
 }
 
 async function buildNative(root: string, { progress, signal }: BuildOptions): Promise<void> {

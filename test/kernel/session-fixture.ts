@@ -19,6 +19,7 @@ const MIB = 1024 * 1024;
 const LIMITS: SessionLimits = { memoryBytes: 128 * MIB, cpus: 1, pids: 64, diskBytes: 32 * MIB, inodes: 2000 };
 const PATHS = {
   image: '/',
+  tools: '/opt/drydock/session',
   storage: '/var/lib/drydock/sessions',
   mounts: '/run/drydock/sessions',
   cgroups: '/sys/fs/cgroup/drydock',

@@ -1,6 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { dirname } from 'node:path';
 import { CommandConnection } from '@drydock/linux';
 import {
   CompiledFilters,
@@ -16,6 +15,8 @@ import {
 import { runCommand } from './commands/run-command.ts';
 import type { Config } from './config.ts';
 import { clearUp } from './life/clear-up.ts';
+import { leaveWhenIdle } from './life/leave-when-idle.ts';
+import { listen } from './listen.ts';
 
 /** What every command works with. */
 export type Engine = {
@@ -38,9 +39,8 @@ export type Engine = {
  * typed, and does what it is told. Only root may connect: the socket's mode says so.
  */
 export async function startEngine(config: Config): Promise<{ close: () => void }> {
-  const { dataRoot, cgroupRoot, socket } = config;
+  const { dataRoot, cgroupRoot } = config;
   mkdirSync(dataRoot, { recursive: true, mode: 0o710 });
-  mkdirSync(dirname(socket), { recursive: true, mode: 0o711 });
   const layers = new LayerStore(dataRoot);
   const containers = new ContainerStore(dataRoot);
   const engine: Engine = {
@@ -56,14 +56,8 @@ export async function startEngine(config: Config): Promise<{ close: () => void }
   };
   await clearUp(engine);
   const server = createServer((connection) => void serve(engine, connection));
-  rmSync(socket, { force: true });
-  const umask = process.umask(0o177);
-  try {
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socket, resolve));
-  } finally {
-    process.umask(umask);
-  }
-  chmodSync(socket, 0o600);
+  await listen(server, config);
+  if (config.idleMs !== null) leaveWhenIdle(server, { engine, idleMs: config.idleMs });
   return { close: () => server.close() };
 }
 

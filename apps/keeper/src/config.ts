@@ -33,6 +33,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     stage: `${native}/stage`,
     paths: {
       image: environment.DRYDOCK_IMAGE ?? '/',
+      tools: environment.DRYDOCK_TOOLS ?? '/opt/drydock/session',
       storage: `${state}/sessions`,
       mounts: '/run/drydock/sessions',
       cgroups: '/sys/fs/cgroup/drydock',

@@ -1,9 +1,12 @@
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, lchownSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { call, FS_IOC_FSSETXATTR, FS_XFLAG_PROJINHERIT, Q_SETQUOTA_PROJECT, QIF_LIMITS, syscall } from '@drydock/linux';
 import type { Operation } from '../operation.ts';
-import { rangeNumber, type SessionSpecification, sessionFolders } from './specification.ts';
+import { rangeNumber, type SessionSpecification, sessionFolders, TOOLS } from './specification.ts';
+
+/** The names of the command line, which is the stage program. */
+const COMMANDS = ['docker', 'drydock'];
 
 /**
  * The learner's files. Whatever they write lands in a few directories on the data disk, counted together by ext4's
@@ -31,7 +34,8 @@ export function diskArea(specification: SessionSpecification): Operation {
             makeOwned(path, firstId, 0o755);
           chmodSync(`${area}/root`, 0o700);
           chmodSync(`${area}/tmp`, 0o1777);
-          makeParents(upper, '/var/lib/docker/.', firstId);
+          for (const path of ['/var/lib/docker', TOOLS]) makeParents(upper, `${path}/.`, firstId);
+          for (const name of COMMANDS) linkOwned(upper, `/usr/local/bin/${name}`, firstId);
           for (const [path, content] of specification.files) writeOwned(upper, path, { content, owner: firstId });
           mkdirSync(mounts, { mode: 0o711 });
         },
@@ -66,6 +70,12 @@ function writeOwned(upper: string, path: string, file: { content: string; owner:
   makeParents(upper, path, file.owner);
   writeFileSync(upper + path, file.content, { mode: 0o644 });
   chownSync(upper + path, file.owner, file.owner);
+}
+
+function linkOwned(upper: string, path: string, owner: number): void {
+  makeParents(upper, path, owner);
+  symlinkSync(`${TOOLS}/native/stage`, upper + path);
+  lchownSync(upper + path, owner, owner);
 }
 
 const QUOTA_BLOCK_BYTES = 1024;

@@ -23,6 +23,8 @@ export type SessionLimits = {
 export type SessionPaths = {
   /** Root of the lab image's file system, on a mount of its own. */
   readonly image: string;
+  /** Directory with the container engine and what it needs. */
+  readonly tools: string;
   /** Parent of the sessions' files: a directory on ext4 with project quota. */
   readonly storage: string;
   /** Parent of the sessions' mount points, on a file system that is not `storage`. */
@@ -32,6 +34,9 @@ export type SessionPaths = {
   /** The static program that becomes pid 1. */
   readonly init: string;
 };
+
+/** Where a session finds its container engine. */
+export const TOOLS = '/usr/lib/drydock';
 
 /** Ids of one session: a whole 16-bit range, as distributions hand out in /etc/subuid. */
 export const ID_COUNT = 65_536;
@@ -45,6 +50,7 @@ export function sessionFolders({ id, paths }: SessionSpecification) {
     area: `${paths.storage}/${id}/area`,
     mounts: `${paths.mounts}/${id}`,
     image: `${paths.mounts}/${id}/image`,
+    tools: `${paths.mounts}/${id}/tools`,
     root: `${paths.mounts}/${id}/root`,
     cgroup: `${paths.cgroups}/${id}`,
   };

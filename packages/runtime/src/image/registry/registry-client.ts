@@ -23,6 +23,8 @@ export type RegistryOptions = {
   readonly findCredentials?: FindCredentials;
   /** Hosts, with port if any, for which plain HTTP and unknown certificates will do. The loopback always may. */
   readonly insecureRegistries?: readonly string[];
+  /** A host that is asked in the place of Docker Hub, also without TLS: a read-only copy of some of its images. */
+  readonly mirror?: string | undefined;
   readonly certificateAuthorities?: readonly string[];
   readonly patience?: Patience;
   readonly retries?: Retries;
@@ -58,7 +60,7 @@ export class RegistryClient implements Disposable {
   #authorization: string | undefined;
 
   constructor(host: string, repository: string, options: RegistryOptions = {}) {
-    this.#host = registryHost(host, options.insecureRegistries ?? []);
+    this.#host = registryHost(host, options.insecureRegistries ?? [], options.mirror);
     this.#repository = repository;
     this.#options = options;
     this.retries = options.retries ?? RETRIES;
@@ -164,9 +166,10 @@ export class RegistryClient implements Disposable {
   }
 }
 
-/** How a server that speaks plain HTTP ends a TLS greeting. */
+/** How a server that speaks plain HTTP ends a TLS greeting; or nobody is at the port that HTTPS has. */
 function mayMeanPlain(error: unknown): boolean {
-  return isNotTls(error) || (error instanceof Error && 'code' in error && error.code === 'ECONNRESET');
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return isNotTls(error) || code === 'ECONNRESET' || code === 'ECONNREFUSED';
 }
 
 function passing(answer: Answer): Answer {

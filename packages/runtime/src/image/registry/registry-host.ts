@@ -13,8 +13,12 @@ export type RegistryHost = {
   readonly mayBeInsecure: boolean;
 };
 
-/** @param insecure hosts, with port if it is not the usual one, that the user trusts without TLS */
-export function registryHost(name: string, insecure: readonly string[]): RegistryHost {
+/**
+ * @param insecure hosts, with port if it is not the usual one, that the user trusts without TLS
+ * @param mirror the host that is asked in the place of Docker Hub, which never gets Docker Hub's password
+ */
+export function registryHost(name: string, insecure: readonly string[], mirror?: string): RegistryHost {
+  if (name === DEFAULT_HOST && mirror !== undefined) return { name: mirror, address: mirror, mayBeInsecure: true };
   const address = name === DEFAULT_HOST ? DOCKER_HUB : name;
   return { name, address, mayBeInsecure: insecure.includes(name) || isLoopback(hostNameOf(address)) };
 }
