@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 20;
 export type Typed = { readonly out: string; readonly error: string; readonly status: number | null };
 
 /** An engine with an image named busybox, and a shell's way of typing `docker …`. Ends itself at the end of the block. */
-export async function startEngine() {
+export async function startEngine(settings: Readonly<Record<string, string>> = {}) {
   leaveNetworkOfMachine(); // whose firewall passes nothing on
   mkdirSync(STORAGE, { recursive: true });
   const folder = mkdtempSync(`${STORAGE}/engine-`);
@@ -23,6 +23,7 @@ export async function startEngine() {
     DRYDOCK_SOCKET: `${folder}/engine.sock`,
     DRYDOCK_DATA: `${folder}/docker`,
     PATH: '/usr/bin:/bin',
+    ...settings,
   };
   let engine = await startProcess(environment);
   const type = (args: readonly string[], input = ''): Promise<Typed> => typed(args, environment, input);
@@ -44,6 +45,7 @@ export async function startEngine() {
       }
       return ended;
     },
+    hasEnded: () => engine.exitCode !== null,
     /** As a crash would end it. */
     kill: async () => {
       const left = once(engine, 'exit');

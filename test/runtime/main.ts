@@ -15,6 +15,7 @@ const GROUPS = {
   layers: ['layer*.test.ts'],
   containers: ['run.test.ts', 'command-line*.test.ts'],
   images: ['image*.test.ts'],
+  'in-session': ['session-engine.test.ts'],
   powers: ['capabilities.test.ts', 'seccomp*.test.ts', 'resource-limits.test.ts', 'user.test.ts'],
 } as const;
 
