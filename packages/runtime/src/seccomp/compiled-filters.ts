@@ -30,6 +30,7 @@ const FILE_MAX_BYTES = DIGEST_BYTES + INSTRUCTIONS_MAX * INSTRUCTION_BYTES;
 export class CompiledFilters {
   readonly #folder: string | null;
   readonly #kept = new Map<string, CompiledFilter>();
+  readonly #known = new Map<string, CompiledFilter>();
 
   /** @param folder made when it is missing, in one that is there; null to keep them in memory only */
   constructor(folder: string | null = null) {
@@ -46,6 +47,14 @@ export class CompiledFilters {
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > KEPT_MAX && oldest !== undefined) this.#kept.delete(oldest);
     return filter;
+  }
+
+  /** The same of rules that are always the same under this name: they need not be told again to be looked up. */
+  getKnown(name: string, rules: () => FilterRules): CompiledFilter {
+    const known = this.#known.get(name) ?? this.get(rules());
+    if (this.#known.size >= KEPT_MAX) this.#known.clear();
+    this.#known.set(name, known);
+    return known;
   }
 
   #read(key: string, flags: number): CompiledFilter | null {

@@ -43,10 +43,10 @@ function readBounded(found: number, path: string): string {
   // The same file again, now to be read: by its descriptor, since its name may mean another one by now.
   const file = openSync(`/proc/self/fd/${found}`, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    // A byte more than is allowed tells a file that ends there from one that goes on; what stat said may be old.
-    const bytes = Buffer.alloc(ACCOUNT_FILE_MAX_BYTES + 1);
-    let length = 0;
-    while (length < bytes.length) {
+    // A byte more than is there tells a file that ends there from one that goes on; what stat said may be old.
+    let bytes = Buffer.alloc(Math.min(fstatSync(file).size, ACCOUNT_FILE_MAX_BYTES) + 1);
+    for (let length = 0; length <= ACCOUNT_FILE_MAX_BYTES; ) {
+      if (length === bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(ACCOUNT_FILE_MAX_BYTES + 1 - length)]);
       const count = readSync(file, bytes, length, bytes.length - length, null);
       if (count === 0) return bytes.toString('utf8', 0, length);
       length += count;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import type { ChainId } from '../../layer/store/chain-id.ts';
 import { BlobStore } from '../blobs/blob-store.ts';
 import { lockFile, tryLock } from '../blobs/lock-file.ts';
@@ -19,6 +19,8 @@ import type { UnpackedLayers } from './unpacked-layers.ts';
 const RECORDS_WAIT_MS = 30_000;
 /** Adding images excludes only the collection of garbage, which takes seconds. */
 const ADD_WAIT_MS = 10 * 60_000;
+
+const CONFIGURATIONS_KEPT = 64;
 
 /** A container, stopped or running, that was made from an image. */
 export type ImageUse = {
@@ -50,6 +52,9 @@ export class ImageStore {
   readonly layers: UnpackedLayers;
   readonly uses: NonNullable<ImageStoreOptions['uses']>;
   readonly #dataRoot: string;
+  #known: { readonly version: string; readonly records: ImageRecords } | null = null;
+  /** What was read of images: under the digest of what it says, it stays true. */
+  readonly #configurations = new Map<Digest, ImageConfiguration>();
 
   constructor({ dataRoot, layers, uses = () => [] }: ImageStoreOptions) {
     this.blobs = new BlobStore(dataRoot);
@@ -63,12 +68,14 @@ export class ImageStore {
   }
 
   async records(): Promise<ImageRecords> {
-    try {
-      return parseImageRecords(await readFile(this.#path), this.#path);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return NO_RECORDS;
-      throw error;
-    }
+    const found = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
+    if (found === undefined) return NO_RECORDS;
+    // It is replaced, never written to: another version is another file.
+    const version = `${found.ino} ${found.mtimeNs} ${found.size}`;
+    if (this.#known?.version === version) return this.#known.records;
+    const records = parseImageRecords(readFileSync(this.#path), this.#path);
+    this.#known = { version, records };
+    return records;
   }
 
   /** Changes the records as one step: others see them as before or as after. */
@@ -81,7 +88,13 @@ export class ImageStore {
   }
 
   async configuration(id: Digest): Promise<ImageConfiguration> {
-    return parseImageConfiguration(await this.blobs.readWhole(id, CONFIG_BYTES_MAX), `configuration of image ${id}`);
+    const known = this.#configurations.get(id);
+    if (known !== undefined) return known;
+    const bytes = await this.blobs.readWhole(id, CONFIG_BYTES_MAX);
+    const configuration = parseImageConfiguration(bytes, `configuration of image ${id}`);
+    if (this.#configurations.size >= CONFIGURATIONS_KEPT) this.#configurations.clear();
+    this.#configurations.set(id, configuration);
+    return configuration;
   }
 
   /** Whether all that the records say of an image is really here. */
