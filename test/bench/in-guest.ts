@@ -5,7 +5,7 @@ import { fetchPeers } from '../peers/fetch-peers.ts';
 /** A bench in the VM, where crun is beside it, in turns with what is ours. */
 export function inGuest(script: string) {
   return async (say: (line: string) => void): Promise<void> => {
-    fetchPeers(['crun']);
+    fetchPeers(['crun', 'docker-registry', 'umoci', 'skopeo']);
     // The console gives what comes, as it comes: whole lines are made of it here.
     const decoder = new StringDecoder('utf8');
     let begun = '';
@@ -16,7 +16,7 @@ export function inGuest(script: string) {
     };
     await using machine = await bootMachine({
       dataDisk: 'throw-away',
-      exec: `cd /opt/drydock && bin/node test/bench/guest/${script}`,
+      exec: `cd /opt/drydock && TMPDIR=/var/lib/drydock bin/node test/bench/guest/${script}`,
       onOutput: take,
     });
     const { exitCode } = await machine.exited;

@@ -7,6 +7,10 @@ import { page } from './page.ts';
 const BENCHES = {
   'container-start': inGuest('container-start.ts'),
   'docker-run': inGuest('docker-run.ts'),
+  'docker-exec': inGuest('docker-exec.ts'),
+  'many-containers': inGuest('many-containers.ts'),
+  'image-pull': inGuest('image-pull.ts'),
+  memory: inGuest('memory.ts'),
   'check-tick': checkTick,
   page,
 } as const;
@@ -14,6 +18,10 @@ const HELP = `Usage: npm run bench [-- BENCH …]
 
   container-start  a session through the engine, and crun, in turns, in the VM
   docker-run       docker run, as a command, and crun, in turns, in the VM
+  docker-exec      docker exec and crun exec, in turns, in the VM
+  many-containers  500 containers in sequence and 50 at once: does it get slower, is anything left, in the VM
+  image-pull       pull and unpack 300 MB, and skopeo with umoci, in turns, in the VM
+  memory           what the monitor and the engine in a session take, in the VM
   check-tick       from a kernel state becoming true until its check is told passed, in the VM
   page             click to prompt, key to screen, kernel change to screen, in Chromium
 

@@ -18,6 +18,16 @@ export const PEERS = {
   /** Unpacks images with no container engine; linked against libc alone. */
   umoci: ['umoci'],
   'docker-registry': ['docker-registry'],
+  /** Copies images between registries and folders. */
+  skopeo: [
+    'skopeo',
+    'golang-github-containers-common',
+    'golang-github-containers-image',
+    'libgpgme11',
+    'libassuan0',
+    'libdevmapper1.02.1',
+    'libgpg-error0',
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 export type PeerName = keyof typeof PEERS;

@@ -15,6 +15,7 @@ import {
   type SeccompProfile,
 } from '@drydock/runtime';
 import { fetchPeers, peerEnvironment } from '../peers/fetch-peers.ts';
+import { seccompForCrun } from '../peers/seccomp-for-crun.ts';
 
 const HERE = {
   capabilities: DOCKER_DEFAULT,
@@ -47,32 +48,6 @@ sys.stdout.buffer.write(bytes.raw)
 ptrace(DETACH, pid, None, None)
 `;
 
-/** The rules that hold here, in the form of the OCI runtime specification. */
-function forCrun(profile: SeccompProfile) {
-  const rules = profile.syscalls.filter(
-    (rule) => resolveProfile({ ...profile, syscalls: [rule] }, HERE).rules.length > 0,
-  );
-  return {
-    defaultAction: profile.defaultAction,
-    defaultErrnoRet: profile.defaultErrnoRet,
-    architectures:
-      process.arch === 'arm64'
-        ? ['SCMP_ARCH_AARCH64', 'SCMP_ARCH_ARM']
-        : ['SCMP_ARCH_X86_64', 'SCMP_ARCH_X86', 'SCMP_ARCH_X32'],
-    syscalls: rules.map(({ names, action, errnoRet, args }) => ({
-      names,
-      action,
-      errnoRet,
-      args: args.map(({ index, op, value, valueTwo }) => ({
-        index,
-        op,
-        value: Number(value),
-        valueTwo: Number(valueTwo),
-      })),
-    })),
-  };
-}
-
 function filterOfCrun(profile: SeccompProfile): Uint8Array {
   const peers = fetchPeers(['crun']);
   const env = peerEnvironment(peers);
@@ -100,7 +75,7 @@ function filterOfCrun(profile: SeccompProfile): Uint8Array {
     const config = JSON.parse(readFileSync(`${bundle}/config.json`, 'utf8'));
     config.process = { ...config.process, args: ['/usr/bin/sleep', '1000'], terminal: false, rlimits: [] };
     config.mounts.push({ destination: '/usr', source: '/usr', type: 'bind', options: ['rbind', 'ro'] });
-    config.linux.seccomp = forCrun(profile);
+    config.linux.seccomp = seccompForCrun(profile, HERE);
     writeFileSync(`${bundle}/config.json`, JSON.stringify(config));
     crun('run', '--detach', '--pid-file', `${bundle}/pid`, '--bundle', bundle, name);
     try {

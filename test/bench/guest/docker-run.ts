@@ -1,39 +1,30 @@
 import { startEngine } from '../../runtime/engine-fixture.ts';
-import { show, summarize } from '../statistics.ts';
-import { makeBundle, runCrun } from './crun.ts';
+import { crun, makeBundle } from './crun.ts';
+import { inTurns } from './turns.ts';
 
-/** The first turns warm the caches of both. */
-const WARM_UP = 3;
 const TURNS = 20;
+const PLAIN = '/tmp/bundle-plain';
+const FILTERED = '/tmp/bundle-filtered';
 
-makeBundle();
+makeBundle({ path: PLAIN, argv: ['/bin/true'] });
+makeBundle({ path: FILTERED, argv: ['/bin/true'], isFiltered: true });
 await using engine = await startEngine();
-const LINES = {
-  'docker run --network=none': ['run', '--rm', '--network=none', 'busybox', 'true'],
-  'docker run': ['run', '--rm', 'busybox', 'true'],
-} as const;
-const figures = new Map<string, number[]>([...Object.keys(LINES), 'crun run'].map((name) => [name, []]));
-for (let turn = 0; turn < WARM_UP + TURNS; turn += 1) {
-  const note = (name: string, took: number) => turn < WARM_UP || figures.get(name)?.push(took);
-  for (const [name, line] of Object.entries(LINES)) note(name, await timed(() => type(line)));
-  note('crun run', await timed(() => runCrun(`turn${turn}`)));
-}
-const crun = figures.get('crun run') ?? [];
-for (const [name, took] of figures) {
-  const ratios = took.map((ours, turn) => ours / (crun[turn] ?? Number.NaN));
-  process.stdout.write(`${name.padEnd(28)} ${show(summarize(took), 'ms')}   ${show(summarize(ratios), '×')}\n`);
-}
-process.stdout.write(`From the command's start to its end, by turns. Ours stacks layers, filters system calls, keeps a log, and has, without
---network=none, a cable, an address and rules; crun has a bundle that lies ready, and none of these.
+
+await inTurns(
+  {
+    'docker run': () => docker('run', '--rm', 'busybox', 'true'),
+    'docker run --network=none': () => docker('run', '--rm', '--network=none', 'busybox', 'true'),
+    'crun run, unfiltered': (turn) => crun('run', '--bundle', PLAIN, `plain${turn}`),
+    'crun run': (turn) => crun('run', '--bundle', FILTERED, `filtered${turn}`),
+  },
+  TURNS,
+);
+process.stdout.write(`From the command's start to its end, by turns. crun has Docker's filter of system calls too, but in the line that says
+otherwise; its bundle lies ready, while ours stacks layers, keeps a log and, without --network=none, has a cable, an address
+and rules.
 `);
 
-async function type(line: readonly string[]): Promise<void> {
+async function docker(...line: readonly string[]): Promise<void> {
   const { status, error } = await engine.type(line);
   if (status !== 0) throw new Error(error);
-}
-
-async function timed(run: () => Promise<void>): Promise<number> {
-  const started = performance.now();
-  await run();
-  return performance.now() - started;
 }
