@@ -7,6 +7,8 @@ import type { StageStep } from './step.ts';
 /** The words of native/stage/channel.h. */
 const WORD = { go: 'g', program: 'p', out: 'o', error: 'e', input: 'i', line: 'l', shell: 's', leave: 'x' } as const;
 const LENGTH_BYTES = 4;
+/** More operations than a program may have. */
+const TOO_MANY = 0xffff_ffff;
 /** What a command sends at a time. */
 const CHUNK_MAX_BYTES = 65_536;
 
@@ -43,6 +45,14 @@ export class CommandConnection {
 
   print(text: string | Uint8Array): void {
     this.#say(WORD.out, text);
+  }
+
+  /** As print(), for what is long: settles when the command can take more, or is gone. */
+  async pour(bytes: Uint8Array): Promise<void> {
+    this.print(bytes);
+    if (!this.#socket.writableNeedDrain) return;
+    const drained = new Promise<void>((resolve) => this.#socket.once('drain', () => resolve()));
+    await Promise.race([drained, this.closed]);
   }
 
   complain(text: string): void {
@@ -94,7 +104,10 @@ export class CommandConnection {
       options.onBegan?.();
       began.resolve();
     };
-    const channel = { go: (skipped: number) => void this.#socket.write(goWord(skipped)), hangUp: () => this.hangUp() };
+    const go = (skipped: number) => void this.#socket.write(goWord(skipped));
+    // The command itself stays, to be told what went wrong; a child of it cannot leave out so much, and leaves.
+    const giveUp = (isForked: boolean) => void (isForked && go(TOO_MANY));
+    const channel = { go, giveUp };
     const run = new StageRun(program, channel, { ...options, onBegan });
     this.#run = run;
     this.#socket.write(Buffer.concat([Buffer.from(WORD.program), program.bytes]));

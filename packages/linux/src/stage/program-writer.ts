@@ -15,11 +15,13 @@ export class ProgramWriter {
   }
 
   u32(value: number): void {
-    this.#bytes.writeUInt32LE(value, this.#take(4));
+    const at = this.#take(4); // first: there may be another buffer afterwards
+    this.#bytes.writeUInt32LE(value, at);
   }
 
   i32(value: number): void {
-    this.#bytes.writeInt32LE(value, this.#take(4));
+    const at = this.#take(4);
+    this.#bytes.writeInt32LE(value, at);
   }
 
   /** A signed number may be given too: what counts are its 64 bits. */
@@ -31,7 +33,8 @@ export class ProgramWriter {
 
   /** @param bytes followed by zeros up to a multiple of eight */
   padded(bytes: Uint8Array): void {
-    this.#bytes.set(bytes, this.#take((bytes.length + 7) & ~7));
+    const at = this.#take((bytes.length + 7) & ~7);
+    this.#bytes.set(bytes, at);
   }
 
   zeros(count: number): void {

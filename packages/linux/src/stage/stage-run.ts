@@ -2,7 +2,7 @@ import { isResult } from '../argument.ts';
 import { KernelError, nameOfErrno } from '../kernel-error.ts';
 import type { Program } from './compile-program.ts';
 import { type Report, ReportReader } from './report.ts';
-import { isCall, isExec, type PerformedStep, type StageStep, showStep } from './step.ts';
+import { isCall, isExec, isFork, type PerformedStep, type StageStep, showStep } from './step.ts';
 
 export type ProcessEnd = {
   readonly process: number;
@@ -33,7 +33,8 @@ const LEFT_OUT = 'ECANCELED';
 export type Channel = {
   /** Lets the process that waits at a Tell go on, past so many steps. */
   readonly go: (skipped: number) => void;
-  readonly hangUp: () => void;
+  /** Lets nothing more be done. @param isForked whether a child of the process that was started waits at the Tell */
+  readonly giveUp: (isForked: boolean) => void;
 };
 
 /** The engine's end of the channel. */
@@ -61,19 +62,28 @@ export class StageRun {
     this.#options = options;
     ({ promise: this.failed, resolve: this.#fail } = Promise.withResolvers<void>());
     ({ promise: this.finished, resolve: this.#finish } = Promise.withResolvers<void>());
-    if (this.unreached === null) this.#finish();
+    if (this.#isAllReached) this.#finish();
   }
 
   /** Takes what stage has sent. */
   push(chunk: Uint8Array): void {
-    for (const report of this.#reader.push(chunk)) this.#work = this.#work.then(() => this.#handle(report));
+    const reports = [...this.#reader.push(chunk)];
+    this.#work = this.#work.then(async () => {
+      for (const report of reports) await this.#handle(report);
+    });
   }
 
-  /** The step that was never performed, as text; null when all were. An exec that succeeds reports nothing. */
-  get unreached(): string | null {
-    if (this.#reached >= this.#program.wayLength) return null;
+  /** An exec that succeeds reports nothing, so it does not count. */
+  get #isAllReached(): boolean {
+    if (this.#reached >= this.#program.wayLength) return true;
     const step = this.#program.steps[this.#reached];
-    if (step === null || step === undefined || isExec(step)) return null;
+    return step === null || step === undefined || isExec(step);
+  }
+
+  /** The step that was never performed, as text; null when all were. */
+  get unreached(): string | null {
+    const step = this.#program.steps[this.#reached];
+    if (this.#isAllReached || step === null || step === undefined) return null;
     return 'tell' in step ? step.tell : showStep(step);
   }
 
@@ -112,17 +122,19 @@ export class StageRun {
     const step = this.#program.steps[report.operation];
     if (step === null || step === undefined) return;
     if (report.operation < this.#program.wayLength) this.#reached = report.operation + 1;
-    if (this.unreached === null) this.#finish();
+    if (this.#isAllReached) this.#finish();
     if (report.kind === 'told') {
       if (!('tell' in step)) return;
       try {
         const skipped = (await this.#options.onTell?.(step.tell, this.results)) ?? 0;
         if (report.operation < this.#program.wayLength) this.#reached += skipped;
-        if (this.unreached === null) this.#finish();
+        if (this.#isAllReached) this.#finish();
         this.#channel.go(skipped);
       } catch (cause) {
         this.give(cause);
-        this.#channel.hangUp();
+        this.#channel.giveUp(
+          this.#program.steps.slice(0, report.operation).some((each) => each != null && isFork(each)),
+        );
       }
       return;
     }

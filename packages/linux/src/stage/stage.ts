@@ -62,7 +62,7 @@ export async function performSteps(options: StageOptions): Promise<Staged> {
   const channelClosed = new Promise((resolve) => channel.once('close', resolve));
   const run = new StageRun(
     program,
-    { go: (skipped: number) => void channel.write(goWord(skipped)), hangUp: () => channel.destroy() },
+    { go: (skipped: number) => void channel.write(goWord(skipped)), giveUp: () => void channel.destroy() },
     options,
   );
   channel.on('data', (chunk: Uint8Array) => run.push(chunk));
