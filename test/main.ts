@@ -1,11 +1,18 @@
 import { parseArgs } from 'node:util';
+import { BY_NAME, MACHINE_RUNS, type MachineRun } from './machine-runs.ts';
+import { type Outcome, together } from './outcome.ts';
+import { fetchPeers } from './peers/fetch-peers.ts';
+import { PEERS, type PeerName } from './peers/peers.ts';
 import { prepare } from './prepare.ts';
-import { type Outcome, runSuite, SUITES, type SuiteName } from './suites.ts';
+import { runInMachines } from './run-in-machines.ts';
+import { runCommand, SUITES, type SuiteName } from './suites.ts';
 
 const HELP = `Usage: npm test [-- SUITE …]
 
-Runs every suite, or those named:
+Runs every suite, or those named; kernel, runtime, security and server also in part, as SUITE/PART:
 ${SUITES.map(({ name, about }) => `  ${name.padEnd(13)} ${about}`).join('\n')}
+
+Parts: ${[...MACHINE_RUNS, ...BY_NAME].map(nameOf).join(', ')}
 
 Missing system packages are installed when run as root. Output of each suite goes to the terminal as it comes; the end
 says how many tests ran, failed and were skipped.
@@ -19,21 +26,37 @@ if (values.help) {
   process.stdout.write(HELP);
   process.exit(0);
 }
-const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
+const known = new Set<string>([...SUITES.map(({ name }) => name), ...[...MACHINE_RUNS, ...BY_NAME].map(nameOf)]);
+const unknown = positionals.filter((name) => !known.has(name));
 if (unknown.length > 0) {
   process.stderr.write(`suite "${unknown.join('", "')}": there is none of this name\n\n${HELP}`);
   process.exit(2);
 }
 
-const wanted = positionals.length === 0 ? SUITES : SUITES.filter(({ name }) => positionals.includes(name));
+const isAll = positionals.length === 0;
+const runs = [
+  ...MACHINE_RUNS.filter((run) => isAll || positionals.includes(run.suite) || positionals.includes(nameOf(run))),
+  ...BY_NAME.filter((run) => positionals.includes(nameOf(run))),
+];
+const suites = new Set(runs.map(({ suite }) => suite));
+const wanted = SUITES.filter(
+  ({ name }) => isAll || positionals.includes(name) || suites.has(name as MachineRun['suite']),
+);
 if (wanted.some(({ needs }) => needs === 'machine')) {
-  process.stdout.write('\n— prepare: system packages, page, disks of the VM\n');
+  process.stdout.write('\n— prepare: system packages, peers, page, disks of the VM\n');
+  // What is compared with lies in the disk that all VMs boot from.
+  if (runs.length > 0) fetchPeers(Object.keys(PEERS) as PeerName[]);
   await prepare((message) => process.stdout.write(`  ${message}\n`));
 }
-const outcomes: [SuiteName, Outcome][] = [];
-for (const suite of wanted) {
-  process.stdout.write(`\n— ${suite.name}: ${suite.about}\n`);
-  outcomes.push([suite.name, await runSuite(suite)]);
+const outcomes = new Map<SuiteName, Outcome>();
+for (const { name, about, command } of wanted) {
+  if (command !== null) {
+    process.stdout.write(`\n— ${name}: ${about}\n`);
+    outcomes.set(name, await runCommand(name, command));
+  } else if (!outcomes.has(name)) {
+    process.stdout.write(`\n— ${[...suites].join(', ')}: in VMs, two at a time\n`);
+    for (const [suite, outcome] of await runMachines()) outcomes.set(suite, outcome);
+  }
 }
 
 process.stdout.write('\n');
@@ -41,6 +64,21 @@ for (const [name, { passed, failed, skipped, seconds }] of outcomes) {
   const counts = `${String(passed).padStart(4)} passed, ${failed} failed, ${skipped} skipped`;
   process.stdout.write(`${name.padEnd(13)} ${counts}  (${seconds.toFixed(0)} s)\n`);
 }
-const total = (key: 'passed' | 'failed' | 'skipped') => outcomes.reduce((sum, [, outcome]) => sum + outcome[key], 0);
-process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped\n`);
-process.exitCode = total('failed') > 0 || total('passed') === 0 ? 1 : 0;
+const { passed, failed, skipped } = together([...outcomes.values()]);
+process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+if (isAll) process.stdout.write(`run by name only: ${BY_NAME.map(nameOf).join(', ')}\n`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+
+async function runMachines(): Promise<ReadonlyMap<SuiteName, Outcome>> {
+  const ended = await runInMachines(runs);
+  process.stdout.write('\n');
+  for (const [run, { failed, seconds }] of ended) {
+    process.stdout.write(`${failed === 0 ? '✔' : '✖'} ${nameOf(run)}: ${seconds.toFixed(0)} s\n`);
+  }
+  const ofSuite = (suite: SuiteName) => ended.filter(([run]) => run.suite === suite).map(([, outcome]) => outcome);
+  return new Map([...suites].map((suite) => [suite, together(ofSuite(suite))]));
+}
+
+function nameOf({ suite, name }: MachineRun): string {
+  return `${suite}/${name}`;
+}

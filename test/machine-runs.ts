@@ -1,0 +1,49 @@
+/** Test files that share one VM. */
+export type MachineRun = {
+  readonly suite: 'kernel' | 'runtime' | 'security' | 'server';
+  readonly name: string;
+  /** Globs, from the root of the project. */
+  readonly files: readonly string[];
+  /** Beside keeper and server; else nothing but the tests runs. */
+  readonly isServed: boolean;
+};
+
+const RUNTIME = {
+  'left-behind-moments': ['left-behind-moments.test.ts'],
+  network: ['network.test.ts'],
+  'left-behind-operations': ['left-behind-operations.test.ts'],
+  'command-line': ['command-line-{attach,build,copy,create,flags,init,killed,update,usage}.test.ts'],
+  containers: ['run.test.ts', 'command-line.test.ts', 'command-line-life.test.ts'],
+  monitor: ['monitor.test.ts', 'monitor-{attach,container,log,streams,terminal}.test.ts'],
+  'monitor-session': ['monitor-session.test.ts'],
+  layers: ['layer*.test.ts'],
+  storage: ['volumes.test.ts', 'devices.test.ts', 'user-namespace.test.ts', 'session-storage.test.ts'],
+  images: ['image*.test.ts', 'push-command.test.ts'],
+  'in-session': ['session-engine.test.ts', 'session-build.test.ts'],
+  powers: ['capabilities.test.ts', 'seccomp*.test.ts', 'resource-limits.test.ts', 'user.test.ts'],
+} as const;
+
+const KERNEL = {
+  operations: ['operations*.test.ts', 'removal.test.ts'],
+  sessions: ['{session,limits,network,terminals,checks,observation}.test.ts', 'view*.test.ts'],
+} as const;
+
+/** The long ones first, so that the last two end at about the same time. */
+export const MACHINE_RUNS: readonly MachineRun[] = [
+  ...runsOf('kernel', KERNEL),
+  ...runsOf('runtime', RUNTIME),
+  ...runsOf('security', { attacks: ['*.test.ts'] }),
+  ...runsOf('server', { sockets: ['*.test.ts'] }),
+];
+
+/** Tests of the network in a session take a VM for ten minutes; they are run by name. */
+export const BY_NAME: readonly MachineRun[] = runsOf('runtime', { 'network-session': ['network-session.test.ts'] });
+
+function runsOf(suite: MachineRun['suite'], groups: Readonly<Record<string, readonly string[]>>): MachineRun[] {
+  return Object.entries(groups).map(([name, files]) => ({
+    suite,
+    name,
+    files: files.map((file) => `test/${suite}/${file}`),
+    isServed: suite === 'server',
+  }));
+}
