@@ -132,7 +132,10 @@ async function collectTools(root: string): Promise<void> {
   const tools = path.join(root, 'session');
   await cp(path.join(REPOSITORY, 'docker-vm/guest/session'), tools, { recursive: true });
   await chmod(path.join(tools, 'start-engine'), 0o755);
-  for (const file of ['bin/node', 'native/stage', 'native/monitor']) {
+  for (const file of [
+    'bin/node',
+    ...['stage', 'monitor', 'attach', 'container-init'].map((name) => `native/${name}`),
+  ]) {
     await mkdir(path.dirname(path.join(tools, file)), { recursive: true });
     await link(path.join(root, file), path.join(tools, file)); // one file under two names: Node is large
   }

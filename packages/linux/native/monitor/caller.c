@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -29,6 +30,7 @@ static struct output {
 static int has_input, container_terminal = -1;
 static int is_raw;
 static struct termios before;
+static struct detach_keys detach;
 
 static enum kind prepare(int descriptor) {
     struct stat status;
@@ -50,6 +52,7 @@ void caller_begin(const struct options *options, int master) {
     container_terminal = master;
     if (!options->has_caller) return;
     has_input = options->passes_input;
+    detach = options->detach;
     if (has_input) prepare(0);
     for (int stream = 1; stream <= 2; stream++) {
         struct output *output = &outputs[stream];
@@ -77,11 +80,31 @@ int caller_copy_size(void) {
 
 int caller_wants_input(void) { return has_input; }
 
-int caller_read(void *bytes, size_t size) {
-    ssize_t length = read(0, bytes, size);
+/*
+ * The terminal is the caller's again, and nothing of it stays open here. The command that waits for this process is told by
+ * a signal that means nothing to anybody else: it may have ended, and another be the parent.
+ */
+static void leave(void) {
+    caller_end();
+    kill(getppid(), SIGURG);
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (int standard = 0; nothing >= 0 && standard <= 2; standard++) dup2(nothing, standard);
+    if (nothing >= 0) close(nothing);
+    has_input = outputs[1].is_open = outputs[2].is_open = 0;
+}
+
+int caller_read(unsigned char *bytes) {
+    unsigned char typed[FRAME_BYTES_MAX - DETACH_KEYS_MAX];
+    size_t passed;
+    ssize_t length = read(0, typed, sizeof typed);
     if (length < 0 && (errno == EAGAIN || errno == EINTR)) return -1;
-    if (length <= 0) has_input = 0; /* EIO: its terminal is gone */
-    return length < 0 ? 0 : (int)length;
+    if (length <= 0) { /* EIO: its terminal is gone */
+        has_input = 0;
+        return 0;
+    }
+    if (!is_raw) detach.count = 0; /* keys are typed at terminals */
+    if (detach_keys_look(&detach, typed, (size_t)length, bytes, &passed)) leave();
+    return passed ? (int)passed : -1;
 }
 
 int caller_has_room(int stream) {

@@ -16,8 +16,11 @@ void caller_begin(const struct options *options, int master);
 int caller_copy_size(void);
 
 int caller_wants_input(void);
-/* Reads what was typed; returns the length, 0 at the end of input, -1 when there is nothing just now. */
-int caller_read(void *bytes, size_t size);
+/*
+ * Reads what was typed, into room for FRAME_BYTES_MAX bytes. Returns the length, 0 at the end of input, -1 when there is
+ * nothing just now. A caller at a terminal who typed the keys for it has left then: the container goes on.
+ */
+int caller_read(unsigned char *bytes);
 
 /* `stream` is 1 or 2. Whether one more chunk can be taken in. */
 int caller_has_room(int stream);

@@ -74,6 +74,9 @@ static void serve_frame(enum frame_kind kind, const unsigned char *bytes, uint32
                                 .ws_row = (unsigned short)(bytes[2] << 8 | bytes[3])};
         if (options.has_terminal) ioctl(OUTPUT, TIOCSWINSZ, &size);
         break;
+    case FRAME_SIGNAL:
+        if (signals_is_for_container(bytes[0])) container_signal(bytes[0]);
+        break;
     default:
         break;
     }

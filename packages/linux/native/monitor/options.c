@@ -23,6 +23,8 @@ int options_parse(char **words, struct options *options) {
             char *end;
             options->log_bytes = strtoull(value, &end, 10);
             if (*end || options->log_bytes == 0) return 0;
+        } else if ((value = value_of(*words, "detach="))) {
+            if (!detach_keys_parse(&options->detach, value)) return 0;
         } else if (!strcmp(*words, "terminal")) {
             options->has_terminal = 1;
         } else if (!strcmp(*words, "input")) {

@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "detach-keys.h"
+
 struct options {
     const char *state;         /* state=DIRECTORY: log, socket and exit status are kept there */
     const char *memory_events; /* memory-events=FILE: tells whether memory ran out, cgroups(7) */
@@ -12,6 +14,7 @@ struct options {
     int has_input;             /* input: the container reads what is written to it */
     int has_caller;            /* caller: 0, 1 and 2 are those of somebody who looks on */
     int passes_input;          /* pass-input: what the caller types is for the container */
+    struct detach_keys detach; /* detach=HEX: what the caller types to leave, at a terminal */
     char **follow_up;          /* -- PROGRAM ARGUMENT…: is started at the end; null when there is none */
 };
 

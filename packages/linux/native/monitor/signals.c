@@ -20,6 +20,12 @@ int signals_open(void) {
     return signalfd(-1, &watched, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
+int signals_is_for_container(int signal) {
+    for (size_t i = 0; i < sizeof FOR_CONTAINER / sizeof *FOR_CONTAINER; i++)
+        if (FOR_CONTAINER[i] == signal) return 1;
+    return 0;
+}
+
 int signals_next(int signals) {
     struct signalfd_siginfo signal;
     return read(signals, &signal, sizeof signal) == sizeof signal ? (int)signal.ssi_signo : 0;

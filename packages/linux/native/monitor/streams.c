@@ -67,7 +67,7 @@ static size_t pass_on(struct source *source) {
 
 static void read_caller(void) {
     unsigned char typed[FRAME_BYTES_MAX];
-    int length = caller_read(typed, sizeof typed);
+    int length = caller_read(typed);
     if (length > 0) input_add(typed, (size_t)length);
     if (length == 0) input_end();
 }

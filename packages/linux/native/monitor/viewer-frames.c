@@ -17,6 +17,9 @@ static int take_frame(struct viewer *viewer, on_frame *handle) {
     case FRAME_WINDOW_SIZE:
         if (length != 4) return 0;
         break;
+    case FRAME_SIGNAL:
+        if (length != 1) return 0;
+        break;
     case FRAME_END_OF_INPUT:
         if (length) return 0;
         break;

@@ -22,7 +22,8 @@ enum frame_kind {
     FRAME_WATCH = 18,        /* from a viewer: output from now on, please; sent back when it begins */
     FRAME_DETACH = 19,       /* from a viewer: the last one */
     FRAME_LOST = 20,         /* to a viewer: u64 bytes were left out here */
-    FRAME_ENDED = 21         /* to a viewer, the last one: u32 exit code */
+    FRAME_ENDED = 21,        /* to a viewer, the last one: u32 exit code */
+    FRAME_SIGNAL = 22        /* from a viewer: u8 number, for the container's first process */
 };
 
 /* Room that a viewer's frame is read into: none is read that could not be passed on whole. */

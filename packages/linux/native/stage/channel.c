@@ -74,32 +74,38 @@ static void copy_out(int descriptor) {
     }
 }
 
-static void send_chunk(const unsigned char *bytes, uint32_t length) {
-    must_send(&length, sizeof length);
-    must_send(bytes, length);
+/* At once: another process of the same container may be reporting. */
+struct chunk {
+    uint32_t mark_and_length;
+    unsigned char bytes[CHUNK_BYTES];
+};
+
+static void send_chunk(struct chunk *chunk, size_t length) {
+    chunk->mark_and_length = CHUNK_MARK | (uint32_t)length;
+    must_send(chunk, sizeof chunk->mark_and_length + length);
 }
 
 static void send_input(void) {
-    static unsigned char chunk[CHUNK_BYTES];
+    static struct chunk chunk;
     for (;;) {
-        ssize_t got = read(streams[0], chunk, sizeof chunk);
+        ssize_t got = read(streams[0], chunk.bytes, sizeof chunk.bytes);
         if (got < 0 && errno == EINTR) continue;
-        send_chunk(chunk, got > 0 ? (uint32_t)got : 0);
+        send_chunk(&chunk, got > 0 ? (size_t)got : 0);
         if (got <= 0) return;
     }
 }
 
 /* A byte at a time: what stands behind the newline is the container's. */
 static void send_line(void) {
-    unsigned char line[LINE_BYTES];
-    uint32_t length = 0;
+    static struct chunk line;
+    size_t length = 0;
     while (length < LINE_BYTES) {
-        ssize_t got = read(streams[0], line + length, 1);
+        ssize_t got = read(streams[0], line.bytes + length, 1);
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) break;
-        if (line[length++] == '\n') break;
+        if (line.bytes[length++] == '\n') break;
     }
-    send_chunk(line, length);
+    send_chunk(&line, length);
 }
 
 /* It sees what this process sees by now: half of a container. */

@@ -5,7 +5,7 @@
  *   'p' then a program       perform it (program.h)
  *   'o' u32 length, bytes    write them to standard output
  *   'e' u32 length, bytes    write them to standard error
- *   'i'                      send standard input: per chunk u32 length, bytes; length 0 at its end
+ *   'i'                      send standard input: per chunk u32 CHUNK_MARK | length, bytes; length 0 at its end
  *   'l'                      send one line of standard input, in the same form, with its newline
  *   's'                      run a shell here, and go on listening when it has ended
  *   'x' u32 status           leave with this status
@@ -17,6 +17,8 @@
 #include <stdint.h>
 
 #define CHANNEL 3
+/* Tells a chunk of input from a report, which begins with its kind (report.h). */
+#define CHUNK_MARK 0x80000000u
 #define WITNESS 4
 
 /* Exit statuses of stage itself; sysexits.h and the shells leave these free. */

@@ -30,7 +30,7 @@
 static char **environment_given;
 static struct termios terminal_before;
 static int has_terminal;
-static volatile sig_atomic_t forward_to;
+static volatile sig_atomic_t forward_to, only_waits, is_let_go;
 
 int client_is_command(const char *name) {
     const char *slash = name ? strrchr(name, '/') : NULL;
@@ -143,6 +143,12 @@ void client_connect(int argc, char **argv, char **environment) {
     send_request(argc, argv);
 }
 
+int client_engine_gone(void) {
+    fprintf(stderr, "docker: the engine at %s ended before this was done\n"
+                    "  The next command starts it again; what it said last is in its log.\n", socket_path());
+    return STATUS_NO_ENGINE;
+}
+
 void client_restore_terminal(void) {
     if (has_terminal) tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
 }
@@ -151,9 +157,26 @@ static void forward(int number) {
     if (forward_to > 0) kill(forward_to, number);
 }
 
+/* Sent by the monitor, native/monitor/caller.c. */
+static void let_go(int number, siginfo_t *signal, void *context) {
+    (void)number;
+    (void)context;
+    if (signal->si_pid != forward_to) return;
+    is_let_go = 1;
+    if (!only_waits) return;
+    client_restore_terminal();
+    _exit(0);
+}
+
+void client_may_be_let_go(void) {
+    only_waits = 1;
+    if (is_let_go) leave(0);
+}
+
 void client_forward_signals(int process) {
     static const int NUMBERS[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH};
     struct sigaction action = {.sa_handler = forward};
     forward_to = process;
     for (size_t i = 0; i < sizeof NUMBERS / sizeof NUMBERS[0]; i++) sigaction(NUMBERS[i], &action, NULL);
+    sigaction(SIGURG, &(struct sigaction){.sa_sigaction = let_go, .sa_flags = SA_SIGINFO}, NULL);
 }

@@ -17,6 +17,13 @@ void client_connect(int argc, char **argv, char **environment);
 char **client_environment(void);
 /* From here on, signals meant for the container go to this process. */
 void client_forward_signals(int process);
+/*
+ * From here on nothing is left to do but to wait for that process. It may let this one go before it ends, and the command is
+ * over then: somebody has typed the keys for it.
+ */
+void client_may_be_let_go(void);
+/* Says that the engine left in the middle. @return what the command leaves with */
+int client_engine_gone(void);
 /* Gives the terminal back as it was. */
 void client_restore_terminal(void);
 

@@ -42,7 +42,10 @@ static uint64_t now_nanoseconds(void) {
 
 _Noreturn void leave(int status) {
     report_flush();
-    if (command == getpid()) client_restore_terminal();
+    if (command == getpid()) {
+        if (status == STATUS_ENGINE_GONE) status = client_engine_gone();
+        client_restore_terminal();
+    }
     _exit(status);
 }
 
@@ -111,6 +114,7 @@ static void wait_until_begun(uint32_t index) {
 /* Stays until every child is gone; the container's own exit status becomes ours. */
 static void wait_for_children(uint32_t index, int *last_status) {
     report_flush();
+    if (command == getpid()) client_may_be_let_go();
     for (;;) {
         int status;
         pid_t pid = waitpid(-1, &status, __WALL);

@@ -1,12 +1,15 @@
 import type { Socket } from 'node:net';
 import { type CommandRequest, REQUEST_HEAD_BYTES, REQUEST_MAX_BYTES, readRequest } from './command-request.ts';
 import { compileProgram } from './compile-program.ts';
+import { REPORT_BYTES } from './report.ts';
 import { goWord, type ProcessEnd, type RunOptions, StageRun } from './stage-run.ts';
 import type { StageStep } from './step.ts';
 
 /** The words of native/stage/channel.h. */
 const WORD = { go: 'g', program: 'p', out: 'o', error: 'e', input: 'i', line: 'l', shell: 's', leave: 'x' } as const;
 const LENGTH_BYTES = 4;
+/** Stands in a chunk's length, native/stage/channel.h. */
+const CHUNK_MARK = 0x8000_0000;
 /** More operations than a program may have. */
 const TOO_MANY = 0xffff_ffff;
 /** What a command sends at a time. */
@@ -139,29 +142,42 @@ export class CommandConnection {
     });
   }
 
-  /** What comes is a chunk when one was asked for, and reports otherwise: a process that was asked says nothing else. */
+  /** Chunks of input and reports come mixed: while one process of a container is asked, another may report. */
   #take(bytes: Buffer): void {
     this.#pending = Buffer.concat([this.#pending, bytes]);
-    if (this.#chunk === null) {
-      if (this.#run === null) return;
-      this.#run.push(this.#pending);
-      this.#pending = Buffer.alloc(0);
-      return;
+    try {
+      while (this.#takeReports() || this.#takeChunk());
+    } catch (error) {
+      this.#run?.give(error);
+      this.hangUp(); // It speaks in a way that nobody understands.
     }
-    if (this.#pending.length < LENGTH_BYTES) return;
-    const length = this.#pending.readUInt32LE(0);
-    if (length > CHUNK_MAX_BYTES) {
-      this.hangUp();
-      return;
-    }
-    if (this.#pending.length < LENGTH_BYTES + length) return;
-    const chunk = this.#pending.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
+  }
+
+  /** All reports that are here whole, up to a chunk. @returns whether there was one */
+  #takeReports(): boolean {
+    let end = 0;
+    while (end + REPORT_BYTES <= this.#pending.length && !isChunk(this.#pending, end)) end += REPORT_BYTES;
+    if (end === 0) return false;
+    this.#run?.push(this.#pending.subarray(0, end));
+    this.#pending = this.#pending.subarray(end);
+    return true;
+  }
+
+  #takeChunk(): boolean {
+    if (this.#pending.length < LENGTH_BYTES || !isChunk(this.#pending, 0)) return false;
+    const length = (this.#pending.readUInt32LE(0) & ~CHUNK_MARK) >>> 0;
+    if (length > CHUNK_MAX_BYTES) throw new RangeError(`chunk of ${length} bytes: not one of this version`);
+    const end = LENGTH_BYTES + length;
+    if (this.#pending.length < end || this.#chunk === null) return false;
     const give = this.#chunk;
-    this.#pending = this.#pending.subarray(LENGTH_BYTES + length);
     this.#chunk = null;
-    give(chunk);
+    give(this.#pending.subarray(LENGTH_BYTES, end));
+    this.#pending = this.#pending.subarray(end);
+    return true;
   }
 }
+
+const isChunk = (bytes: Buffer, at: number): boolean => bytes.readUInt32LE(at) >= CHUNK_MARK;
 
 async function readExactly(socket: Socket, length: number): Promise<Buffer> {
   for (;;) {

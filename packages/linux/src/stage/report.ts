@@ -27,7 +27,7 @@ export type Report =
   | { readonly kind: 'refused'; readonly operation: number; readonly reason: string }
   | { readonly kind: 'began' };
 
-const REPORT_BYTES = 32;
+export const REPORT_BYTES = 32;
 const REFUSALS = ['?', 'header', 'length', 'kind', 'argument', 'result', 'blob', 'pointer', 'fork', 'trailing bytes'];
 
 /** Cuts the channel's bytes into reports. */

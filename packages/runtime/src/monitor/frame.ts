@@ -14,6 +14,7 @@ export const FRAME = {
   detach: 19,
   lost: 20,
   ended: 21,
+  signal: 22,
 } as const;
 
 export type Frame = { readonly kind: number; readonly bytes: Buffer };

@@ -1,6 +1,8 @@
 export * from './attach.ts';
+export * from './become-viewer.ts';
 export * from './begin-session.ts';
 export { ownedStreams } from './container-streams.ts';
+export { parseDetachKeys } from './detach-keys.ts';
 export * from './furnish-console.ts';
 export * from './keep-watch.ts';
 export type * from './log-entry.ts';

@@ -2,6 +2,7 @@ import { type Call, call, result, type StageStep } from '@drydock/linux';
 import type { Operation } from '../operation.ts';
 import { pipeStreams, terminalStreams } from './container-streams.ts';
 import { OPENED } from './descriptors.ts';
+import { detachWord, parseDetachKeys } from './detach-keys.ts';
 
 export type KeptWatch = {
   /** Path of the monitor's binary. */
@@ -19,6 +20,10 @@ export type KeptWatch = {
   readonly performer: 'leaves' | 'waits' | 'becomes';
   /** The performer's descriptors of whoever looks on from the start; null: nobody does. */
   readonly caller: readonly [number, number, number] | null;
+  /** Whether what the caller types goes to a container that keeps its input open: so, unless said otherwise. */
+  readonly passesInput?: boolean;
+  /** Typed at the caller's terminal, they let go of a performer that waits: parseDetachKeys. Docker's, unless given. */
+  readonly detachKeys?: Uint8Array;
   /** "/sys/fs/cgroup/docker/ID/memory.events" */
   readonly memoryEvents?: string;
   /** The log is put aside when it is as large. */
@@ -71,7 +76,8 @@ function argumentsOf({ state, hasTerminal, keepsInput, caller, ...watch }: KeptW
     ...(watch.logBytesMax === undefined ? [] : [`log-bytes=${watch.logBytesMax}`]),
     ...(hasTerminal ? ['terminal'] : []),
     ...(keepsInput ? ['input'] : []),
-    ...(caller === null ? [] : ['caller', ...(keepsInput ? ['pass-input'] : [])]),
+    ...(caller === null ? [] : ['caller', ...(keepsInput && watch.passesInput !== false ? ['pass-input'] : [])]),
+    ...(hasTerminal && watch.performer === 'waits' ? [detachWord(watch.detachKeys ?? parseDetachKeys(null))] : []),
     ...(watch.followUp === undefined ? [] : ['--', ...watch.followUp]),
   ];
 }

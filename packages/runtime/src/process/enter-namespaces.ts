@@ -17,8 +17,8 @@ export type NamespacesOfContainer = {
   readonly made: readonly NamespaceKind[];
   /** Kinds that are another process's: its pid, where this is started. */
   readonly joined: ReadonlyMap<NamespaceKind, number>;
-  /** Writes the maps of a new user namespace. */
-  readonly mapUsers: readonly Step[];
+  /** Goes into a user namespace that has been made before: the others that are made then are that one's. */
+  readonly joinUsers?: readonly Step[];
 };
 
 /**
@@ -26,7 +26,7 @@ export type NamespacesOfContainer = {
  * with another container. New pid namespaces take in only children: so it makes one, which is number 1 in there, and
  * leaves. See namespaces(7), unshare(2), setns(2).
  */
-export function enterNamespaces({ made, joined, mapUsers }: NamespacesOfContainer): Operation {
+export function enterNamespaces({ made, joined, joinUsers = [] }: NamespacesOfContainer): Operation {
   const has = (kind: NamespaceKind) => made.includes(kind);
   const bearsChildrenOnly = has('pid') || has('time') || joined.has('pid');
   const shared = [...joined].map(([kind, pid]) => `its ${kind} namespace is that of ${pid}`);
@@ -42,8 +42,8 @@ export function enterNamespaces({ made, joined, mapUsers }: NamespacesOfContaine
       // Opened all before the first is joined: from inside another's mount namespace there is another /proc.
       ...[...joined].map(([kind, pid]) => openNamespace(kind, pid)),
       ...[...joined].map(([kind]) => call('setns', [result(namespaceName(kind)), NAMESPACES[kind].flag])),
-      call('unshare', [namespaceFlags(has)]),
-      ...(has('user') ? mapUsers : []),
+      ...joinUsers,
+      call('unshare', [namespaceFlags((kind) => kind !== 'user' && has(kind))]),
       // A new mount namespace is a copy whose mounts still follow the original's. From here on it goes its own way.
       call('mount', [null, '/', null, MS_REC | MS_PRIVATE, null]),
       ...(bearsChildrenOnly ? [{ fork: CLONE_PARENT, result: 'init', parent: 'leaves' } as const] : []),

@@ -1,3 +1,4 @@
+export * from './container-init.ts';
 export * from './enter-container.ts';
 export * from './enter-namespaces.ts';
 export * from './execute.ts';
