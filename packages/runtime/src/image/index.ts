@@ -8,6 +8,8 @@ export * from './manifest/image-configuration.ts';
 export { formatPlatform, type Platform, parsePlatform, thisPlatform } from './manifest/platform.ts';
 export type * from './progress.ts';
 export * from './pull-image.ts';
+export * from './push-image.ts';
+export { visible } from './quote.ts';
 export * from './reference.ts';
 export { type Credentials, type FindCredentials, parseDockerLogins } from './registry/credentials.ts';
 export * from './store/collect-garbage.ts';

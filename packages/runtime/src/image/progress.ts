@@ -16,10 +16,10 @@ export type BlobProgress = {
   readonly kind: 'blob';
   readonly digest: Digest;
   /**
-   * waiting: another process downloads it; resuming: bytes of an earlier attempt are kept; present: it was here before;
-   * done: all of it is here and is what its digest says
+   * waiting: another process downloads it; resuming: bytes of an earlier attempt are kept; present: it was there before;
+   * done: all of it is there and is what its digest says
    */
-  readonly state: 'waiting' | 'resuming' | 'downloading' | 'present' | 'done';
+  readonly state: 'waiting' | 'resuming' | 'downloading' | 'uploading' | 'present' | 'done';
   readonly doneBytes: number;
   readonly totalBytes: number;
 };

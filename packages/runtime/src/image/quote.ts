@@ -8,6 +8,9 @@ export function quote(text: string | undefined): string {
   return JSON.stringify(printable(text));
 }
 
+/** The same text as a terminal may be given it: what would be a command to it stands as "?". */
+export const visible = (text: string): string => text.replace(UNSEEN, '?').replace(/[\0-\x1f]/g, '?');
+
 /** Cut to what a line has room for, and without what is not to be seen. */
 export function printable(text: string): string {
   const cut = text.length > CHARACTERS_MAX ? `${text.slice(0, CHARACTERS_MAX)}…` : text;

@@ -11,22 +11,30 @@ import {
   O_RDONLY,
   RESOLVE_IN_ROOT,
   RESOLVE_NO_MAGICLINKS,
+  RESOLVE_NO_SYMLINKS,
   result,
 } from '@drydock/linux';
 
 /** struct open_how, openat2(2): flags, mode, resolve, 8 bytes each. */
 const OPEN_HOW_BYTES = 24;
+/** Where the kernel's own file systems go. */
+const KERNELS = /^\/(proc|sys|dev)(\/|$)/;
 
 /**
  * Opens a path of the image, once the image is the root. Its symbolic links may lead anywhere inside; those of /proc
  * (/proc/self/fd/7) would lead to what this process still has open from outside, and are refused.
+ *
+ * On the way to /proc, /sys and /dev no link is followed: another container that shares a volume could make it lead one
+ * way while they are mounted, and another while what is dangerous in them is covered.
  */
 export function openInside(path: string, flags: number, name: string, mode = 0): Call {
   const how = Buffer.alloc(OPEN_HOW_BYTES);
   how.writeBigUInt64LE(BigInt(flags | O_CLOEXEC), 0);
   how.writeBigUInt64LE(BigInt(mode), 8);
-  how.writeBigUInt64LE(BigInt(RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS), 16);
-  const shown = '{resolve=RESOLVE_IN_ROOT|RESOLVE_NO_MAGICLINKS}';
+  const isKernels = KERNELS.test(path);
+  const links = isKernels ? RESOLVE_NO_SYMLINKS : RESOLVE_NO_MAGICLINKS;
+  how.writeBigUInt64LE(BigInt(RESOLVE_IN_ROOT | links), 16);
+  const shown = `{resolve=RESOLVE_IN_ROOT|${isKernels ? 'RESOLVE_NO_SYMLINKS' : 'RESOLVE_NO_MAGICLINKS'}}`;
   return call('openat2', [AT_FDCWD, path, { bytes: how, shown }, OPEN_HOW_BYTES], { result: name });
 }
 

@@ -1,5 +1,5 @@
 import { type Call, call, MOVE_MOUNT_F_EMPTY_PATH, MOVE_MOUNT_T_EMPTY_PATH, result } from '@drydock/linux';
-import type { Operation } from '../operation.ts';
+import type { Operation, Step } from '../operation.ts';
 import { directoryInside, fileInside } from './inside.ts';
 import { mountName, type NewMount } from './new-mount.ts';
 
@@ -14,6 +14,21 @@ export function prepareMounts(mounts: readonly NewMount[]): Operation {
     effect: `${mounts.length} mounts are open, and nowhere yet`,
     byHand: mounts.map(({ byHand }) => byHand),
     steps: mounts.flatMap(({ steps }) => steps),
+  };
+}
+
+/**
+ * The same for what is outside, earlier: whoever goes into a user namespace of their own is nobody there from then on.
+ *
+ * @param first what must be there before
+ */
+export function openOutside(mounts: readonly NewMount[], first: readonly Step[]): Operation {
+  return {
+    name: 'open-outside',
+    title: 'Open what only root outside can reach',
+    effect: `${mounts.length + 1} mounts are open, and nowhere yet`,
+    byHand: mounts.map(({ byHand }) => byHand),
+    steps: [...first, ...mounts.flatMap(({ steps }) => steps)],
   };
 }
 

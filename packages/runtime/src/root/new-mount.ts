@@ -8,6 +8,7 @@ import {
   FSCONFIG_SET_STRING,
   FSMOUNT_CLOEXEC,
   FSOPEN_CLOEXEC,
+  MOUNT_ATTR_IDMAP,
   MOUNT_ATTR_NODEV,
   MOUNT_ATTR_NOEXEC,
   MOUNT_ATTR_NOSUID,
@@ -30,6 +31,8 @@ export type NewMount = {
   readonly isFile: boolean;
   /** The calls that make it; the descriptor is the result `mountName(target)`. */
   readonly steps: readonly Call[];
+  /** It shows what is there already, outside, and not something of the kernel's that it makes anew. */
+  readonly isFromOutside?: boolean;
   /** As mount(8) would do it. */
   readonly byHand: string;
 };
@@ -83,17 +86,21 @@ export function newBind(bind: {
   readonly target: string;
   readonly isFile: boolean;
   readonly attributes: readonly MountAttribute[];
+  /** Descriptor of a user namespace: its ids are shown as the owners. */
+  readonly userNamespace?: number;
 }): NewMount {
-  const { source, target, isFile, attributes } = bind;
+  const { source, target, isFile, attributes, userNamespace } = bind;
   const opened = mountName(target);
   const flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE;
   return {
     target,
     isFile,
+    isFromOutside: true,
     byHand: `mount --rbind${attributes.length === 0 ? '' : ` -o ${attributes.join(',')}`} ${source} ROOT${target}`,
     steps: [
       call('open_tree', [AT_FDCWD, source, flags], { result: opened }),
       ...(attributes.length === 0 ? [] : [setAttributes(opened, attributes)]),
+      ...(userNamespace === undefined ? [] : [mapIdsOf(opened, userNamespace)]),
     ],
   };
 }
@@ -101,6 +108,7 @@ export function newBind(bind: {
 /** struct mount_attr, mount_setattr(2): attr_set, attr_clr, propagation, userns_fd, 8 bytes each. */
 const MOUNT_ATTR_BYTES = 32;
 const ATTR_SET_OFFSET = 0;
+const USER_NAMESPACE_OFFSET = 24;
 
 /** Of a mount and all below it. */
 export function setAttributes(opened: string, attributes: readonly MountAttribute[]): Call {
@@ -108,4 +116,13 @@ export function setAttributes(opened: string, attributes: readonly MountAttribut
   bytes.writeBigUInt64LE(BigInt(bitsOf(attributes)), ATTR_SET_OFFSET);
   const attr = { bytes, shown: `{attr_set=${showFlags(bitsOf(attributes), 'MOUNT_ATTR_')}}` };
   return call('mount_setattr', [result(opened), '', AT_EMPTY_PATH | AT_RECURSIVE, attr, MOUNT_ATTR_BYTES]);
+}
+
+/** Shows the files of a mount with other owners: user 0 on the disk as user 0 of a user namespace, and so on. */
+export function mapIdsOf(opened: string, userNamespace: number): Call {
+  const bytes = Buffer.alloc(MOUNT_ATTR_BYTES);
+  bytes.writeBigUInt64LE(BigInt(MOUNT_ATTR_IDMAP), ATTR_SET_OFFSET);
+  bytes.writeBigUInt64LE(BigInt(userNamespace), USER_NAMESPACE_OFFSET);
+  const attr = { bytes, shown: `{attr_set=MOUNT_ATTR_IDMAP, userns_fd=${userNamespace}}` };
+  return call('mount_setattr', [result(opened), '', AT_EMPTY_PATH, attr, MOUNT_ATTR_BYTES]);
 }

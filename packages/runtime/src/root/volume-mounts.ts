@@ -7,18 +7,27 @@ export type ResolvedMount = {
   /** Where the directory or file is; a named volume's is below the data root. Null for memory. */
   readonly source: string | null;
   readonly isFile: boolean;
+  /** Of a volume. */
+  readonly volume?: ResolvedVolume;
 };
+
+/** A volume by its name; an anonymous one goes with its container. */
+export type ResolvedVolume = { readonly name: string; readonly isAnonymous: boolean };
 
 const TMPFS_ATTRIBUTES = { nosuid: 'nosuid', nodev: 'nodev', noexec: 'noexec', ro: 'ro' } as const;
 
 /**
  * Volumes: directories that are not in the layers. Writing into one goes straight to the disk below it, and what is
  * written is there when the container is gone.
+ *
+ * @param userNamespace a descriptor of the container's own: a volume's files belong to its ids; what is bound keeps its owners
  */
-export function volumeMounts(mounts: readonly ResolvedMount[]): readonly NewMount[] {
+export function volumeMounts(mounts: readonly ResolvedMount[], userNamespace?: number): readonly NewMount[] {
   return mounts.map(({ mount, source, isFile }) => {
     if (mount.type === 'tmpfs' || source === null) return memoryAt(mount);
-    return newBind({ source, target: mount.target, isFile, attributes: mount.isReadOnly ? ['ro'] : [] });
+    const attributes = mount.isReadOnly ? (['ro'] as const) : [];
+    const ownIds = mount.type === 'volume' && userNamespace !== undefined ? { userNamespace } : {};
+    return newBind({ source, target: mount.target, isFile, attributes, ...ownIds });
   });
 }
 

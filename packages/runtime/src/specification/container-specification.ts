@@ -1,4 +1,5 @@
 import type { NamespaceKind } from '../container/namespace-flags.ts';
+import type { DeviceSpecification } from './device-specification.ts';
 import type { MountSpecification } from './mount-specification.ts';
 import type { Origins } from './origins.ts';
 
@@ -70,8 +71,8 @@ export type RootSpecification = {
   readonly isReadOnly: boolean;
   readonly mounts: readonly MountSpecification[];
   readonly shmBytes: number;
-  /** Devices of the host it is given: path there, path inside. */
-  readonly devices: readonly { readonly source: string; readonly target: string }[];
+  /** Devices of the machine that it is given. */
+  readonly devices: readonly DeviceSpecification[];
 };
 
 export type NetworkSpecification = {

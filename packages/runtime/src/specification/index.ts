@@ -1,5 +1,8 @@
 export * from './container-specification.ts';
+export type { DeviceAccess, DeviceSpecification } from './device-specification.ts';
 export * from './flag.ts';
+export { parseRestartPolicy } from './life.ts';
+export { specifyLimits } from './limits.ts';
 export type { MountSpecification } from './mount-specification.ts';
 export * from './origins.ts';
 export * from './parse-flags.ts';

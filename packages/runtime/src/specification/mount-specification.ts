@@ -1,4 +1,6 @@
 import { RuntimeError } from '../runtime-error.ts';
+import { assertVolumeName } from '../volumes/volume-name.ts';
+import { insidePath } from './inside-path.ts';
 
 /** A directory or file that is laid over one of the container's. */
 export type MountSpecification =
@@ -17,6 +19,8 @@ export type MountSpecification =
       readonly source: string | null;
       readonly target: string;
       readonly isReadOnly: boolean;
+      /** Whether an empty one gets the image's files. */
+      readonly isCopied: boolean;
     }
   | {
       readonly type: 'tmpfs';
@@ -25,8 +29,35 @@ export type MountSpecification =
       readonly options: string;
     };
 
-const VOLUME_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
-const VOLUME_FLAGS = new Set(['ro', 'rw', 'z', 'Z', 'nocopy', 'cached', 'delegated', 'consistent']);
+const VOLUME_FLAGS: ReadonlySet<string> = new Set([
+  'ro',
+  'rw',
+  'z',
+  'Z',
+  'nocopy',
+  'cached',
+  'delegated',
+  'consistent',
+]);
+/** Of --mount, with what may stand for each. */
+const FIELDS = {
+  type: ['type'],
+  source: ['source', 'src'],
+  target: ['target', 'destination', 'dst'],
+  readonly: ['readonly', 'ro'],
+  nocopy: ['volume-nocopy'],
+  size: ['tmpfs-size'],
+  mode: ['tmpfs-mode'],
+} as const;
+
+/** What an image asks for with VOLUME: a new volume, without a name. */
+export const volumeOfImage = (target: string): MountSpecification => ({
+  type: 'volume',
+  source: null,
+  target: insidePath('image: Volumes', target),
+  isReadOnly: false,
+  isCopied: true,
+});
 
 /** -v [SOURCE:]TARGET[:ro] */
 export function parseVolumeFlag(text: string): MountSpecification {
@@ -38,11 +69,11 @@ export function parseVolumeFlag(text: string): MountSpecification {
     throw wrong(`${shown}: not [SOURCE:]TARGET[:ro]`, 'Write -v /here:/there, -v name:/there, or -v /there.');
   }
   const isReadOnly = flags.includes('ro');
-  const target = absolute(shown, parts.at(-1) ?? '');
+  const target = insidePath(shown, parts.at(-1) ?? '');
   const source = parts.length === 2 ? (parts[0] ?? '') : null;
-  if (source === null) return { type: 'volume', source, target, isReadOnly };
-  if (/^[./~]/.test(source)) return { type: 'bind', source, target, isReadOnly, isMade: true };
-  return { type: 'volume', source: volumeName(shown, source), target, isReadOnly };
+  if (source !== null && /^[./~]/.test(source)) return { type: 'bind', source, target, isReadOnly, isMade: true };
+  const name = source === null ? null : assertVolumeName(source, shown);
+  return { type: 'volume', source: name, target, isReadOnly, isCopied: !flags.includes('nocopy') };
 }
 
 /** --mount type=bind,source=…,target=…[,readonly] */
@@ -53,22 +84,28 @@ export function parseMountFlag(text: string): MountSpecification {
     const [name = '', ...value] = part.split('=');
     fields.set(name.trim().toLowerCase(), value.length === 0 ? 'true' : value.join('='));
   }
-  const field = (...names: string[]) => names.map((name) => fields.get(name)).find((found) => found !== undefined);
+  const unknown = [...fields.keys()].find((name) => !Object.values<readonly string[]>(FIELDS).flat().includes(name));
+  if (unknown !== undefined)
+    throw wrong(`${shown}: there is no field "${unknown}"`, `Write ${Object.keys(FIELDS).join(', ')}.`);
+  const field = (name: keyof typeof FIELDS) => FIELDS[name].map((each) => fields.get(each)).find(Boolean);
   const type = field('type') ?? 'volume';
-  const target = absolute(shown, field('target', 'destination', 'dst') ?? '');
-  const source = field('source', 'src');
-  const isReadOnly = ['true', '1'].includes(field('readonly', 'ro') ?? 'false');
+  const target = insidePath(shown, field('target') ?? '');
+  const source = field('source');
+  const isOn = (name: 'readonly' | 'nocopy') => ['true', '1'].includes(field(name) ?? 'false');
+  const isReadOnly = isOn('readonly');
   switch (type) {
     case 'bind':
       if (source === undefined) throw wrong(`${shown}: its source is missing`, 'Add source=/path.');
       return { type, source, target, isReadOnly, isMade: false };
-    case 'volume':
-      return { type, source: source === undefined ? null : volumeName(shown, source), target, isReadOnly };
+    case 'volume': {
+      const name = source === undefined ? null : assertVolumeName(source, shown);
+      return { type, source: name, target, isReadOnly, isCopied: !isOn('nocopy') };
+    }
     case 'tmpfs': {
-      const size = field('tmpfs-size');
-      const mode = field('tmpfs-mode');
-      const options = [size === undefined ? '' : `size=${size}`, mode === undefined ? '' : `mode=${mode}`];
-      return { type, target, options: options.filter(Boolean).join(',') };
+      const options = [`size=${field('size') ?? ''}`, `mode=${field('mode') ?? ''}`].filter(
+        (each) => !each.endsWith('='),
+      );
+      return { type, target, options: [...options, ...(isReadOnly ? ['ro'] : [])].join(',') };
     }
     default:
       throw wrong(`${shown}: there is no type "${type}"`, 'Write type=bind, type=volume or type=tmpfs.');
@@ -78,24 +115,7 @@ export function parseMountFlag(text: string): MountSpecification {
 /** --tmpfs TARGET[:OPTIONS] */
 export function parseTmpfsFlag(text: string): MountSpecification {
   const [target = '', ...options] = text.split(':');
-  return { type: 'tmpfs', target: absolute(`--tmpfs=${text}`, target), options: options.join(':') };
-}
-
-function absolute(shown: string, target: string): string {
-  if (target.includes('\0')) throw wrong(`${shown}: its target holds a NUL byte`, 'Write a path.');
-  const parts = target.split('/').filter((part) => part !== '' && part !== '.');
-  if (!target.startsWith('/') || parts.length === 0 || parts.includes('..')) {
-    throw wrong(`${shown}: its target "${target}" is no directory inside the container`, 'Write an absolute path.');
-  }
-  return `/${parts.join('/')}`;
-}
-
-function volumeName(shown: string, name: string): string {
-  if (VOLUME_NAME.test(name)) return name;
-  throw wrong(
-    `${shown}: "${name}" cannot be the name of a volume`,
-    'Use letters, digits, _ . and -; for a directory write ./ in front of it.',
-  );
+  return { type: 'tmpfs', target: insidePath(`--tmpfs=${text}`, target), options: options.join(':') };
 }
 
 const wrong = (message: string, hint: string) => new RuntimeError('asked-wrongly', message, { hint });

@@ -1,7 +1,7 @@
 import type { NamespaceKind } from '../container/namespace-flags.ts';
 import { RuntimeError } from '../runtime-error.ts';
 import type { ContainerSpecification, NamespaceSource } from './container-specification.ts';
-import { type GivenFlags, lastOf } from './flag.ts';
+import { type GivenFlags, isOn, lastOf } from './flag.ts';
 
 const CONTAINER = 'container:';
 
@@ -20,7 +20,7 @@ const CHOICES: { readonly [Kind in Exclude<NamespaceKind, 'mnt' | 'time'>]: Choi
 /** Files are always its own; clocks never, as with Docker. */
 export function specifyNamespaces(given: GivenFlags): ContainerSpecification['namespaces'] {
   const choose = (kind: keyof typeof CHOICES) => sourceOf(kind, CHOICES[kind], given);
-  return {
+  const namespaces = {
     pid: choose('pid'),
     net: choose('net'),
     ipc: choose('ipc'),
@@ -29,7 +29,25 @@ export function specifyNamespaces(given: GivenFlags): ContainerSpecification['na
     cgroup: choose('cgroup'),
     mnt: 'new',
     time: 'host',
-  };
+  } as const;
+  assertFits(namespaces, given);
+  return namespaces;
+}
+
+/** With a user namespace of its own, none of the others may be the machine's or another container's. */
+function assertFits(namespaces: ContainerSpecification['namespaces'], given: GivenFlags): void {
+  if (namespaces.user !== 'new') return;
+  const kinds = ['pid', 'net', 'ipc', 'uts', 'cgroup'] as const;
+  const flags = kinds.filter((kind) => namespaces[kind] !== 'new').map((kind) => CHOICES[kind].flag);
+  const [other = null] = [
+    ...flags.map((flag) => `--${flag}=${lastOf(given, flag)}`),
+    ...(isOn(given, 'privileged') ? ['--privileged'] : []),
+  ];
+  if (other === null) return;
+  throw wrong(
+    `--userns=private and ${other}: root of a user namespace has no power over what is outside of it`,
+    'Leave one of them out.',
+  );
 }
 
 function sourceOf(kind: NamespaceKind, { flag, usual, canJoin }: Choice, given: GivenFlags): NamespaceSource {

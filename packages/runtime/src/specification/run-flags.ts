@@ -49,11 +49,11 @@ const MAY_USE = [
 
 /** Which files it has. */
 const HAS = [
-  list('volume', '[SOURCE:]TARGET[:ro]', 'Mount a directory or a named volume', { short: 'v' }),
+  list('volume', '[SOURCE:]TARGET[:ro]', 'Mount a directory, a named volume, or a new one', { short: 'v' }),
   list('mount', 'type=…,source=…,target=…', 'Mount in full words: bind, volume or tmpfs'),
   list('tmpfs', 'TARGET[:OPTIONS]', 'Mount memory at a directory'),
   nothing('read-only', 'Mount its root read-only'),
-  list('device', 'PATH[:TARGET]', 'Give it a device'),
+  list('device', 'PATH[:TARGET][:rwm]', 'Give it a device, to read, to write, to make nodes of'),
 ];
 
 /** Whom it can talk to. */
@@ -82,6 +82,7 @@ const RUNS = [
   nothing('interactive', 'Keep its standard input open', { short: 'i' }),
   nothing('tty', 'Give it a terminal', { short: 't' }),
   nothing('detach', 'Leave it in the background, and print its id', { short: 'd' }),
+  value('detach-keys', 'KEYS', 'Keys that leave it running: ctrl-p,ctrl-q without a word'),
   nothing('rm', 'Remove it when it has ended'),
   nothing('init', 'Run a small init as its process 1'),
   value('entrypoint', 'PROGRAM', 'What runs instead of the image’s entry point'),

@@ -65,14 +65,15 @@ test('a variable comes from Docker, the image, a file, or a flag, the later over
 test('mounts are directories, volumes or memory; of two at one place the later counts', () => {
   const { mounts } = run('-v /a:/b:ro -v data:/c -v /d --tmpfs /t:size=1m --mount type=bind,src=./e,dst=/b x').root;
   assert.deepEqual(mounts, [
-    { type: 'volume', source: 'data', target: '/c', isReadOnly: false },
-    { type: 'volume', source: null, target: '/d', isReadOnly: false },
+    { type: 'volume', source: 'data', target: '/c', isReadOnly: false, isCopied: true },
+    { type: 'volume', source: null, target: '/d', isReadOnly: false, isCopied: true },
     { type: 'bind', source: './e', target: '/b', isReadOnly: false, isMade: false },
     { type: 'tmpfs', target: '/t', options: 'size=1m' },
   ]);
   for (const volume of ['/a:/', '/a:b', '/a:/x/../..', 'a/b:/c', '/a:/b:never'])
     refused(`-v ${volume} x`, /^--volume=/);
   refused('--mount type=nfs,dst=/a x', /no type "nfs"/);
+  refused('--mount type=bind,src=/a,dst=/a,bind-propagation=shared x', /no field "bind-propagation"/);
 });
 
 test('a namespace is its own, the host’s or another container’s, and Docker’s choice without a flag', () => {
@@ -86,12 +87,13 @@ test('a namespace is its own, the host’s or another container’s, and Docker�
     mnt: 'new',
     time: 'host',
   });
-  assert.deepEqual(run('--pid=container:web --net=host --userns=private x').namespaces, {
+  assert.deepEqual(run('--pid=container:web --net=host x').namespaces, {
     ...run('x').namespaces,
     pid: { container: 'web' },
     net: 'host',
-    user: 'new',
   });
+  assert.equal(run('--userns=private x').namespaces.user, 'new');
+  refused('--userns=private --net=host x', /^--userns=private and --network=host/);
   refused('--pid=web x', /whose/);
   refused('--cgroupns=container:web x', /cannot be another/);
 });
@@ -115,4 +117,25 @@ test('options that exclude each other are refused', () => {
   refused('--hostname=a/b x', /not a host name/);
   assert.equal(run('--security-opt seccomp=/p.json x').powers.seccomp, '/p.json');
   assert.equal(run('--privileged x').powers.seccomp, 'unconfined');
+});
+
+test('[CL65] a device has a place inside and what may be done with it', () => {
+  const { devices } = run(
+    '--device=/dev/fuse --device /dev/sda:/dev/xvda --device /dev/kmsg:r --device /a:/b:rm x',
+  ).root;
+  assert.deepEqual(devices, [
+    { source: '/dev/fuse', target: '/dev/fuse', access: 'rwm' },
+    { source: '/dev/sda', target: '/dev/xvda', access: 'rwm' },
+    { source: '/dev/kmsg', target: '/dev/kmsg', access: 'r' },
+    { source: '/a', target: '/b', access: 'rm' },
+  ]);
+  for (const device of [
+    'dev/fuse',
+    '/dev/fuse:x',
+    '/dev/fuse:/dev/../x',
+    '/dev/fuse:/a:q',
+    '/dev/fuse:/a:rr',
+    '/a:/b:r:w',
+  ])
+    refused(`--device ${device} x`, /^--device=/);
 });

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { RunDefaults } from '../image/manifest/image-configuration.ts';
 import { RuntimeError } from '../runtime-error.ts';
 import type { ContainerSpecification } from './container-specification.ts';
+import { parseDeviceFlag } from './device-specification.ts';
 import { allOf, type GivenFlags, isOn, lastOf, showFlag } from './flag.ts';
 import { specifyLife } from './life.ts';
 import { specifyLimits } from './limits.ts';
-import { parseMountFlag, parseTmpfsFlag, parseVolumeFlag } from './mount-specification.ts';
+import { parseMountFlag, parseTmpfsFlag, parseVolumeFlag, volumeOfImage } from './mount-specification.ts';
 import { specifyNamespaces } from './namespaces.ts';
 import type { Aspect } from './origins.ts';
 import { specifyPowers } from './powers.ts';
@@ -31,6 +32,8 @@ const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}$/;
 const HOST_NAME = /^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,62}[a-zA-Z0-9])?$/;
 const SHM_BYTES = 64 * 2 ** 20;
 
+export const isContainerName = (text: string): boolean => NAME.test(text);
+
 export const newContainerId = (): string => randomBytes(ID_BYTES).toString('hex');
 
 /** From what somebody typed and what the image says to the container that is to be made. Pure but for readFile. */
@@ -52,7 +55,8 @@ export function specify(asked: Asked, id: string = newContainerId()): ContainerS
   if (!HOST_NAME.test(hostname)) throw wrong(`--hostname=${hostname}: not a host name`, 'Use letters, digits and -.');
   noteFlags('hostname', 'hostname');
   const name = lastOf(given, 'name') ?? `box-${id.slice(0, SHORT_ID)}`;
-  if (!NAME.test(name)) throw wrong(`--name=${name}: not a name`, 'Begin with a letter or digit; then also _ . and -.');
+  if (!isContainerName(name))
+    throw wrong(`--name=${name}: not a name`, 'Begin with a letter or digit; then also _ . and -.');
   noteFlags('namespaces', 'pid', 'network', 'ipc', 'uts', 'userns', 'cgroupns');
   const limitFlags = ['memory', 'memory-swap', 'memory-reservation', 'cpus', 'cpu-shares', 'cpuset-cpus', 'pids-limit'];
   noteFlags('limits', ...limitFlags, 'device-read-bps', 'device-write-bps');
@@ -82,16 +86,13 @@ export function specify(asked: Asked, id: string = newContainerId()): ContainerS
     root: {
       isReadOnly: isOn(given, 'read-only'),
       mounts: [
-        ...defaults.volumes.map((target) => parseVolumeFlag(target)),
+        ...defaults.volumes.map(volumeOfImage),
         ...allOf(given, 'volume').map(parseVolumeFlag),
         ...allOf(given, 'mount').map(parseMountFlag),
         ...allOf(given, 'tmpfs').map(parseTmpfsFlag),
       ].filter(lastAt),
       shmBytes: shm === null ? SHM_BYTES : parseBytes('--shm-size', shm),
-      devices: allOf(given, 'device').map((text) => {
-        const [source = '', target = source] = text.split(':');
-        return { source, target };
-      }),
+      devices: allOf(given, 'device').map(parseDeviceFlag),
     },
     network: {
       mode: lastOf(given, 'network') ?? 'bridge',

@@ -9,6 +9,8 @@ import type { Answer, Connections } from './exchange.ts';
 import { isLoopback, leadsInward } from './registry-host.ts';
 import { PASSING_STATUSES, PassingStatus, parseRetryAfter } from './transient-error.ts';
 
+export type RegistryActions = 'pull' | 'pull,push';
+
 export type LogIn = {
   readonly connections: Connections;
   /** "registry ghcr.io", for errors. */
@@ -16,6 +18,8 @@ export type LogIn = {
   /** The registry that asks, and no other: not one that it redirected to. */
   readonly asking: URL;
   readonly repository: string;
+  /** What is to be done there. */
+  readonly actions: RegistryActions;
   readonly credentials: Credentials | undefined;
   readonly signal?: AbortSignal | undefined;
 };
@@ -37,12 +41,12 @@ export async function authorize(answer: Answer, logIn: LogIn): Promise<string | 
 }
 
 async function fetchToken(challenge: Challenge, logIn: LogIn): Promise<string> {
-  const { connections, what, repository, credentials, signal } = logIn;
+  const { connections, what, repository, actions, credentials, signal } = logIn;
   const url = tokenUrl(challenge, logIn);
   const service = challenge.parameters.get('service');
   if (service !== undefined) url.searchParams.set('service', service);
   // Never more than is needed, whatever the registry would have us ask for.
-  url.searchParams.set('scope', `repository:${repository}:pull`);
+  url.searchParams.set('scope', `repository:${repository}:${actions}`);
   const headers: Record<string, string> = {};
   if (credentials?.kind === 'password') {
     headers.authorization = basicAuthorization(credentials.user, credentials.password);

@@ -1,5 +1,6 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
+import { pipeline } from 'node:stream/promises';
 import { StalledError } from './transient-error.ts';
 
 /** How long a registry may keep us waiting. */
@@ -16,8 +17,10 @@ export const PATIENCE: Patience = { headersMs: 60_000, stallWindowMs: 30_000, st
 
 export type Request = {
   readonly url: URL;
-  readonly method: 'GET' | 'HEAD';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
+  /** What is sent; asked for anew each time the request is made. Its length is in the headers. */
+  readonly body?: (() => AsyncIterable<Uint8Array>) | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -63,7 +66,7 @@ export function openConnections(options: ConnectionOptions): Connections {
 }
 
 function exchange(
-  { url, method, headers, signal }: Request,
+  { url, method, headers, body, signal }: Request,
   { agent, patience }: { agent: http.Agent; patience: Patience },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -74,10 +77,8 @@ function exchange(
       headers: { 'accept-encoding': 'identity', 'user-agent': 'drydock', ...headers },
       ...(signal !== undefined && { signal }),
     });
-    const tooLate = setTimeout(
-      () => request.destroy(new StalledError(`no answer within ${patience.headersMs} ms`)),
-      patience.headersMs,
-    );
+    const stalled = () => request.destroy(new StalledError(`no answer within ${patience.headersMs} ms`));
+    const tooLate = setTimeout(stalled, patience.headersMs);
     request.on('error', (error) => {
       clearTimeout(tooLate);
       reject(signal?.aborted ? signal.reason : error);
@@ -92,8 +93,21 @@ function exchange(
         discard: () => discard(response, method),
       });
     });
-    request.end();
+    if (body === undefined) request.end();
+    // An error of the connection is told above; one of the body is the request's end.
+    else void pipeline(watched(body(), tooLate), request).catch((error: unknown) => request.destroy(asError(error)));
   });
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** Each part that the other side takes is a sign of life. */
+async function* watched(body: AsyncIterable<Uint8Array>, tooLate: NodeJS.Timeout): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of body) {
+    tooLate.refresh();
+    yield chunk;
+  }
+  tooLate.refresh();
 }
 
 /** What is small is read to its end, so that the connection can be used again. */

@@ -28,7 +28,8 @@ export async function followRedirects(connections: Connections, first: Request, 
   throw new ImageError('redirect-refused', `${what}: more than ${REDIRECTS_MAX} redirects in a row`);
 }
 
-function redirectTarget(location: string, from: URL, what: string): URL {
+/** Where somebody else sends us: nowhere less safe than where we are. */
+export function redirectTarget(location: string, from: URL, what: string): URL {
   const shown = quote(location);
   const refuse = (reason: string): never => {
     throw new ImageError('redirect-refused', `${what}: redirected to ${shown}: ${reason}`, {

@@ -4,9 +4,9 @@ import { ImageError } from '../image-error.ts';
 import { MANIFEST_BYTES_MAX } from '../limits.ts';
 import { ACCEPTED_MANIFESTS } from '../manifest/media-types.ts';
 import { quote } from '../quote.ts';
-import { authorize } from './authorize.ts';
+import { authorize, type RegistryActions } from './authorize.ts';
 import type { FindCredentials } from './credentials.ts';
-import { type Answer, type Connections, openConnections, type Patience } from './exchange.ts';
+import { type Answer, type Connections, openConnections, type Patience, type Request } from './exchange.ts';
 import { explainFailure, isNotTls } from './explain-failure.ts';
 import { followRedirects } from './follow-redirects.ts';
 import { type RegistryHost, registryHost } from './registry-host.ts';
@@ -25,6 +25,8 @@ export type RegistryOptions = {
   readonly insecureRegistries?: readonly string[];
   /** A host that is asked in the place of Docker Hub, also without TLS: a read-only copy of some of its images. */
   readonly mirror?: string | undefined;
+  /** What is going to be done; pulling, unless said otherwise. */
+  readonly actions?: RegistryActions;
   readonly certificateAuthorities?: readonly string[];
   readonly patience?: Patience;
   readonly retries?: Retries;
@@ -38,13 +40,11 @@ export type FetchedManifest = {
   readonly digest: Digest;
 };
 
-type Ask = {
-  readonly method?: 'GET' | 'HEAD';
-  /** Below the repository. */
-  readonly path: string;
+export type Ask = Partial<Pick<Request, 'method' | 'headers' | 'body' | 'signal'>> & {
+  /** Below the repository; or the whole of it, as the registry has told where to go on. */
+  readonly path?: string;
+  readonly url?: URL;
   readonly what: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
 };
 
 /** The content of one repository at one registry, by the OCI distribution specification. */
@@ -78,7 +78,7 @@ export class RegistryClient implements Disposable {
   manifest(reference: string): Promise<FetchedManifest> {
     const what = `manifest ${this.#host.name}/${this.#repository} ${quote(reference)}`;
     return this.retry(what, async () => {
-      const answer = await this.#ask({ path: `manifests/${reference}`, what, headers: { accept: ACCEPTED_MANIFESTS } });
+      const answer = await this.ask({ path: `manifests/${reference}`, what, headers: { accept: ACCEPTED_MANIFESTS } });
       if (answer.status !== 200) return refuse(answer, what);
       const bytes = await readSmall(answer.body, { what, bytesMax: MANIFEST_BYTES_MAX });
       const digest = digestOf(bytes);
@@ -96,7 +96,7 @@ export class RegistryClient implements Disposable {
   async digest(tag: string): Promise<Digest | undefined> {
     const what = `manifest ${this.#host.name}/${this.#repository} ${quote(tag)}`;
     return this.retry(what, async () => {
-      const answer = await this.#ask({
+      const answer = await this.ask({
         method: 'HEAD',
         path: `manifests/${tag}`,
         what,
@@ -115,7 +115,7 @@ export class RegistryClient implements Disposable {
   async blob(digest: Digest, from: number, signal?: AbortSignal): Promise<Answer> {
     const what = `blob ${digest} of ${this.#host.name}/${this.#repository}`;
     const headers: Record<string, string> = from === 0 ? {} : { range: `bytes=${from}-` };
-    const answer = await this.#ask({ path: `blobs/${digest}`, what, headers, signal });
+    const answer = await this.ask({ path: `blobs/${digest}`, what, headers, signal });
     if ([200, 206, 416].includes(answer.status)) return answer;
     return refuse(answer, what);
   }
@@ -129,7 +129,8 @@ export class RegistryClient implements Disposable {
     }
   }
 
-  async #ask(ask: Ask): Promise<Answer> {
+  /** One request, logged in where that is asked for. @throws PassingStatus for what may be otherwise in a moment */
+  async ask(ask: Ask): Promise<Answer> {
     const answer = await this.#send(ask);
     if (answer.status !== 401 || answer.url.origin !== this.#url('').origin) return passing(answer);
     answer.discard();
@@ -139,6 +140,7 @@ export class RegistryClient implements Disposable {
       what: `registry ${this.#host.name}`,
       asking: this.#url(''),
       repository: this.#repository,
+      actions: this.#options.actions ?? 'pull',
       credentials: this.#options.findCredentials?.(this.#host.name),
       signal: ask.signal ?? this.#options.signal,
     });
@@ -147,10 +149,12 @@ export class RegistryClient implements Disposable {
   }
 
   /** With HTTPS; where that is not needed, with HTTP if the other side does not know it. */
-  async #send({ method = 'GET', path, what, headers, signal = this.#options.signal }: Ask): Promise<Answer> {
-    const authorization = this.#authorization;
+  async #send({ method = 'GET', path = '', url, what, headers = {}, body, signal }: Ask): Promise<Answer> {
+    const isElsewhere = url !== undefined && url.origin !== this.#url('').origin;
+    const authorization = isElsewhere ? undefined : this.#authorization;
     const all = authorization === undefined ? headers : { ...headers, authorization };
-    const send = () => followRedirects(this.#connections, { method, headers: all, signal, url: this.#url(path) }, what);
+    const request = { method, headers: all, body, signal: signal ?? this.#options.signal };
+    const send = () => followRedirects(this.#connections, { ...request, url: url ?? this.#url(path) }, what);
     const mayBePlain = this.#host.mayBeInsecure && !this.#hasAnswered && this.#scheme === 'https';
     const answer = await send().catch((error: unknown) => {
       if (!mayBePlain || !mayMeanPlain(error)) throw error;
@@ -178,7 +182,8 @@ function passing(answer: Answer): Answer {
   throw new PassingStatus(answer.status, parseRetryAfter(answer.headers['retry-after'], Date.now()));
 }
 
-function refuse(answer: Answer, what: string): never {
+/** What an answer that was not hoped for means. */
+export function refuse(answer: Answer, what: string): never {
   answer.discard();
   if (answer.status === 401 || answer.status === 403) {
     throw new ImageError('unauthorised', `${what}: the registry refuses (status ${answer.status})`, {
