@@ -15,10 +15,12 @@ import {
   specify,
   type TracedCall,
   undoPlan,
+  userOf,
 } from '@drydock/runtime';
 
 const STAGE = '/opt/drydock/native/stage';
 const MONITOR = '/opt/drydock/native/monitor';
+const INIT = '/opt/drydock/native/container-init';
 const ROOTFS = '/opt/drydock/mirror/files/busybox-rootfs.tar.gz';
 /** On the data disk: ext4, which can hold the upper directory of an overlay. */
 const STORAGE = '/var/lib/drydock';
@@ -80,7 +82,9 @@ export function startRuntime() {
         caller: [FIRST_DESCRIPTOR, FIRST_DESCRIPTOR + 1, FIRST_DESCRIPTOR + 2],
         ...watch,
       },
+      init: INIT,
       filters,
+      user: userOf(specification.process.user, { place, lowers: ['base'] }),
     });
     return { specification, operations: dockerRun(prepared) };
   };

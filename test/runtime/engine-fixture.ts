@@ -52,6 +52,7 @@ export async function startEngine(settings: Readonly<Record<string, string>> = {
       engine.kill('SIGKILL');
       await left;
     },
+    hasDied: () => engine.exitCode !== null || engine.signalCode !== null,
     startAgain: async () => {
       rmSync(environment.DRYDOCK_SOCKET, { force: true });
       engine = await startProcess(environment);

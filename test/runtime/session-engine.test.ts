@@ -7,7 +7,7 @@ import { until } from './until.ts';
 const MIB = 1024 * 1024;
 const LIMITS = { memoryBytes: 512 * MIB, diskBytes: 256 * MIB, inodes: 20_000, pids: 256 };
 /** In brackets, so that the shell that looks does not find itself. */
-const ENGINE = "pgrep -f 'engine/[c]li.mjs'";
+const ENGINE = "pgrep -f 'drydock: [e]ngine'";
 
 let session: Awaited<ReturnType<typeof startSession>>;
 before(async () => {

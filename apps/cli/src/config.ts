@@ -13,6 +13,10 @@ export type Config = {
   readonly stage: string;
   /** The monitor binary: what stays with a container. */
   readonly monitor: string;
+  /** What `docker attach` becomes. */
+  readonly attach: string;
+  /** What --init puts in front of a container's program. */
+  readonly init: string;
 };
 
 /** SD_LISTEN_FDS_START */
@@ -31,6 +35,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     cgroupRoot: '/sys/fs/cgroup',
     stage: `${native}/stage`,
     monitor: `${native}/monitor`,
+    attach: `${native}/attach`,
+    init: `${native}/container-init`,
   };
 }
 

@@ -142,3 +142,19 @@ test('undoing a plan of which nothing was done succeeds', async () => {
     [],
   );
 });
+
+test('what stands on an operation that is left out on the way is not performed', async () => {
+  const plan = [
+    operation('first', [call('umask', [0o22])]),
+    { ...operation('second', [exec('true')]), standsOn: ['first'] },
+  ];
+  const asked: string[] = [];
+  const beforeOperation = async ({ name }: Operation) => {
+    asked.push(name);
+    return name === 'first' ? 'leave-out' : 'perform';
+  };
+  await assert.rejects(performPlan(plan, { ...options, beforeOperation }), {
+    message: 'second: stands on first, which was left out',
+  });
+  assert.deepEqual(asked, ['first']);
+});

@@ -7,7 +7,8 @@ import {
   type StageOptions,
   type StageStep,
 } from '@drydock/linux';
-import { type EngineStep, isEngineStep, type Operation, type Plan } from './operation.ts';
+import { type EngineStep, isEngineStep, type Operation, type Plan, unfounded } from './operation.ts';
+import { RuntimeError } from './runtime-error.ts';
 
 export type Performance = Staged & {
   /** Every call made, in order, with its result and its time in nanoseconds. */
@@ -43,6 +44,7 @@ export type PerformOptions = {
 export async function performPlan(plan: Plan, options: PerformOptions): Promise<Performance> {
   const trace: TracedCall[] = [];
   const { before, steps, parts, origin, stops } = arrange(plan, options.beforeOperation !== undefined);
+  const leftOut: string[] = [];
   const noteFor = (operation: Operation) => (performed: PerformedStep) => {
     const traced = { ...performed, operation };
     trace.push(traced);
@@ -66,8 +68,12 @@ export async function performPlan(plan: Plan, options: PerformOptions): Promise<
       onTell: async (tell: string, known: Map<string, number>) => {
         for (const [name, value] of results) known.set(name, value);
         const stop = stops.get(tell);
-        if (stop !== undefined && (await options.beforeOperation?.(stop.operation, stop.at)) === 'leave-out') {
-          return stop.stepCount;
+        if (stop !== undefined) {
+          refuseUnfounded(stop.operation, leftOut);
+          if ((await options.beforeOperation?.(stop.operation, stop.at)) === 'leave-out') {
+            leftOut.push(stop.operation.name);
+            return stop.stepCount;
+          }
         }
         await runParts(parts.get(tell) ?? [], known);
         return undefined;
@@ -83,6 +89,14 @@ export async function performPlan(plan: Plan, options: PerformOptions): Promise<
     const failures = await undoPlan(plan);
     throw failures.length === 0 ? cause : new AggregateError([cause, ...failures], 'failed, and could not be undone');
   }
+}
+
+function refuseUnfounded(operation: Operation, leftOut: readonly string[]): void {
+  if (unfounded([operation], leftOut).length === 0) return;
+  const needed = operation.standsOn?.filter((name) => leftOut.includes(name)).join(', ');
+  throw new RuntimeError('refused', `${operation.name}: stands on ${needed}, which was left out`, {
+    hint: 'It would do to your own Linux what is meant for the container. Leave it out as well.',
+  });
 }
 
 type EnginePart = { readonly step: EngineStep; readonly operation: Operation };

@@ -1,6 +1,9 @@
+export * from './build/index.ts';
 export * from './capabilities/index.ts';
+export * from './cgroup/change-limits.ts';
 export * from './cgroup/limit-files.ts';
 export * from './cgroup/make-control-group.ts';
+export * from './cgroup/read-usage.ts';
 export * from './cgroup/remove-cgroup.ts';
 export * from './container/change-root.ts';
 export * from './container/container.ts';
@@ -35,3 +38,5 @@ export * from './shell/perform-at-shell.ts';
 export * from './shell/shell-place.ts';
 export * from './specification/index.ts';
 export * from './user/index.ts';
+export * from './user-namespace/index.ts';
+export * from './volumes/index.ts';

@@ -16,6 +16,11 @@ export type Operation = {
   readonly steps: readonly Step[];
   /** Who asked for it: "--memory=512m", "image: Cmd", "default". */
   readonly askedBy?: readonly string[];
+  /**
+   * Operations without which it is not performed: it would do to the machine what is meant for the container. Without
+   * others it simply fails, or the container lacks something.
+   */
+  readonly standsOn?: readonly string[];
   /** Takes back what the engine made. What lives inside a process goes with the process. */
   readonly undo?: Undo;
 };
@@ -42,5 +47,9 @@ export type Engine = {
 export type Undo = () => void | Promise<void>;
 
 export type Plan = readonly Operation[];
+
+/** Those of a plan that stand on what is left out of it. */
+export const unfounded = (plan: Plan, leftOut: readonly string[]): readonly Operation[] =>
+  plan.filter(({ name, standsOn = [] }) => !leftOut.includes(name) && standsOn.some((each) => leftOut.includes(each)));
 
 export const isEngineStep = (step: Step): step is EngineStep => 'engine' in step;

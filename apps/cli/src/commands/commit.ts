@@ -3,11 +3,14 @@ import {
   directoryToTar,
   type Flag,
   formatReference,
+  laidOn,
   lastOf,
+  mountPlaces,
   parseDigest,
   parseReference,
   withDefaultTag,
 } from '@drydock/runtime';
+import { tellOfContainer } from '../life/tell-of-container.ts';
 import { type Command, STATUS } from './command.ts';
 
 const FLAGS: readonly Flag[] = [
@@ -24,13 +27,17 @@ export const commit: Command = {
   about: 'Make an image of a container’s image and what the container has written',
   flags: FLAGS,
   run: async ({ caller, engine, given, operands: [name = '', image], signal }) => {
-    const { specification, imageId } = engine.containers.find(name);
+    const record = engine.containers.find(name);
+    const { specification, imageId, lowers } = record;
     const tags = image === undefined ? [] : [formatReference(withDefaultTag(parseReference(image)))];
     using _hold = await engine.images.holdForAdding(signal);
     const base = (await engine.images.records()).images.get(parseDigest(imageId));
     const below = await engine.images.configuration(parseDigest(imageId));
-    const folder = `${engine.place.dataRoot}/overlay2/${specification.id}/diff`;
-    const layer = await engine.images.blobs.add(directoryToTar(folder, { form: 'layer', signal }));
+    const store = `${engine.place.dataRoot}/overlay2`;
+    const folder = `${store}/${specification.id}/diff`;
+    const layers = lowers.map((name) => `${store}/${name}/diff`);
+    const leaveOut = laidOn(folder, layers, mountPlaces(specification));
+    const layer = await engine.images.blobs.add(directoryToTar(folder, { form: 'layer', leaveOut, signal }));
     const created = new Date().toISOString();
     const [author, message] = [lastOf(given, 'author') ?? undefined, lastOf(given, 'message') ?? undefined];
     const { argv, environment, user, workingDirectory } = specification.process;
@@ -55,6 +62,7 @@ export const commit: Command = {
       tags,
       signal,
     });
+    tellOfContainer(engine, record, 'commit', { imageID: made.id });
     caller.print(`${made.id}\n`);
     return STATUS.done;
   },

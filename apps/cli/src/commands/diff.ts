@@ -1,8 +1,5 @@
-import { changesOf } from '@drydock/runtime';
+import { changesOf, mountPlaces, visible } from '@drydock/runtime';
 import { type Command, STATUS } from './command.ts';
-
-/** Made for us to lay mounts on; the container has never seen them. */
-const NAME_FILES = ['/etc/hosts', '/etc/hostname', '/etc/resolv.conf'];
 
 /** Docker's letters. */
 const LETTER = { added: 'A', changed: 'C', deleted: 'D' } as const;
@@ -17,12 +14,12 @@ export const diff: Command = {
   run: async ({ caller, engine, operands: [name = ''] }) => {
     const { specification, lowers } = engine.containers.find(name);
     const store = `${engine.place.dataRoot}/overlay2`;
-    const ours = new Set([...NAME_FILES, ...specification.root.mounts.map(({ target }) => target)]);
     const changes = changesOf(
       `${store}/${specification.id}/diff`,
       lowers.map((layer) => `${store}/${layer}/diff`),
-    ).filter(({ path }) => !ours.has(path));
-    caller.print(changes.map(({ kind, path }) => `${LETTER[kind]} ${path}\n`).join(''));
+      mountPlaces(specification),
+    );
+    caller.print(changes.map(({ kind, path }) => `${LETTER[kind]} ${visible(path)}\n`).join(''));
     return STATUS.done;
   },
 };

@@ -18,6 +18,7 @@ import {
   readPresentLimits,
   userOf,
 } from '@drydock/runtime';
+import { tellOfContainer } from '../life/tell-of-container.ts';
 import { runningContainer } from '../run/running-container.ts';
 import { traceLine } from '../run/trace-line.ts';
 import { type AskedCommand, type Command, STATUS } from './command.ts';
@@ -63,6 +64,7 @@ export const exec: Command = {
     } finally {
       if (isOn(given, 'trace')) caller.complain(lines.join(''));
     }
+    tellOfContainer(engine, engine.containers.find(id), 'exec_start', { command: asked.operands.slice(1).join(' ') });
     caller.release();
     return null;
   },

@@ -3,6 +3,8 @@ import { RUN_FLAG_GROUPS } from '@drydock/runtime';
 import type { Command } from './command.ts';
 
 const COLUMN = 34;
+/** Commands that have so many flags that they are told in groups. */
+const GROUPED = new Set(['run', 'create']);
 
 /** `docker --help` */
 export function helpOfAll(name: string, commands: readonly Command[]): string {
@@ -20,12 +22,16 @@ export function helpOfAll(name: string, commands: readonly Command[]): string {
 
 /** `docker run --help` */
 export function helpOf(name: string, { name: command, operands, about, flags }: Command): string {
-  const groups = command === 'run' ? RUN_FLAG_GROUPS : flags.length === 0 ? [] : [{ about: 'Flags', flags }];
+  const groups = GROUPED.has(command)
+    ? RUN_FLAG_GROUPS.map((group) => ({ ...group, flags: group.flags.filter((flag) => flags.includes(flag)) }))
+    : [{ about: 'Flags', flags }];
   return [
     `Usage: ${[name, command, flags.length === 0 ? '' : '[FLAGS]', operands].filter(Boolean).join(' ')}`,
     '',
     `${about}.`,
-    ...groups.flatMap((group) => ['', `${group.about}:`, ...group.flags.map(flagLine)]),
+    ...groups
+      .filter((group) => group.flags.length > 0)
+      .flatMap((group) => ['', `${group.about}:`, ...group.flags.map(flagLine)]),
     '',
   ].join('\n');
 }

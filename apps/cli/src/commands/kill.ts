@@ -1,6 +1,7 @@
 import { lastOf } from '@drydock/runtime';
 import { signalContainer, signalNumber } from '../life/signal-container.ts';
-import { type Command, STATUS } from './command.ts';
+import type { Command } from './command.ts';
+import { eachOperand } from './each-operand.ts';
 
 const KILL = 'KILL';
 
@@ -13,12 +14,8 @@ export const kill: Command = {
   flags: [
     { name: 'signal', short: 's', takes: 'value', placeholder: 'SIGNAL', about: 'Which one; KILL without a word' },
   ],
-  run: async ({ caller, engine, given, operands }) => {
-    const signal = signalNumber(lastOf(given, 'signal') ?? KILL);
-    for (const name of operands) {
-      signalContainer(engine, name, signal);
-      caller.print(`${name}\n`);
-    }
-    return STATUS.done;
+  run: async (asked) => {
+    const signal = signalNumber(lastOf(asked.given, 'signal') ?? KILL);
+    return eachOperand(asked, (name) => signalContainer(asked.engine, name, signal));
   },
 };

@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { cgroupOf } from '@drydock/runtime';
+import { tellOfContainer } from '../life/tell-of-container.ts';
 import { runningContainer } from '../run/running-container.ts';
-import { type Command, STATUS } from './command.ts';
+import type { Command } from './command.ts';
+import { eachOperand } from './each-operand.ts';
 
 /** The freezer of cgroups(7): all processes of a container stop where they are, and know nothing of it. */
 const freezing = (name: string, text: '0' | '1', about: string): Command => ({
@@ -11,13 +13,13 @@ const freezing = (name: string, text: '0' | '1', about: string): Command => ({
   operandsMax: Number.POSITIVE_INFINITY,
   about,
   flags: [],
-  run: async ({ caller, engine, operands }) => {
-    for (const container of operands) {
+  run: (asked) => {
+    const { engine } = asked;
+    return eachOperand(asked, (container) => {
       const { specification } = runningContainer(engine, container);
       writeFileSync(`${cgroupOf(engine.place.cgroupRoot, specification.id)}/cgroup.freeze`, text);
-      caller.print(`${container}\n`);
-    }
-    return STATUS.done;
+      tellOfContainer(engine, { specification }, name);
+    });
   },
 });
 

@@ -1,9 +1,25 @@
-import { type ContainerRecord, isOn, isRunning } from '@drydock/runtime';
-import { shownAge, table } from '../table.ts';
-import { type Command, STATUS } from './command.ts';
+import { allOf, isOn, isRunning, lastOf, parseInteger } from '@drydock/runtime';
+import { containerFilter } from '../inspect/container-filter.ts';
+import { containerRow } from '../inspect/container-row.ts';
+import { listed } from '../inspect/listed.ts';
+import { type AskedCommand, type Command, STATUS } from './command.ts';
 
-const SHORT_ID = 12;
-const COMMAND_MAX = 20;
+const HEADS = {
+  ID: 'CONTAINER ID',
+  Image: 'IMAGE',
+  Command: 'COMMAND',
+  CreatedAt: 'CREATED AT',
+  RunningFor: 'CREATED',
+  State: 'STATE',
+  Status: 'STATUS',
+  Ports: 'PORTS',
+  Names: 'NAMES',
+  Labels: 'LABELS',
+  Mounts: 'MOUNTS',
+  Networks: 'NETWORKS',
+} as const;
+const USUAL = ['ID', 'Image', 'Command', 'RunningFor', 'Status', 'Ports', 'Names'] as const;
+const COUNT_MAX = 1_000_000;
 
 export const ps: Command = {
   name: 'ps',
@@ -15,29 +31,42 @@ export const ps: Command = {
     { name: 'all', short: 'a', takes: 'nothing', about: 'Also those that have ended' },
     { name: 'quiet', short: 'q', takes: 'nothing', about: 'Only their ids' },
     { name: 'no-trunc', takes: 'nothing', about: 'Show all of each line' },
+    { name: 'latest', short: 'l', takes: 'nothing', about: 'Only the newest, also one that has ended' },
+    { name: 'last', short: 'n', takes: 'value', placeholder: 'NUMBER', about: 'Only so many, the newest' },
+    {
+      name: 'filter',
+      short: 'f',
+      takes: 'list',
+      placeholder: 'KEY=VALUE',
+      about: 'Only those: name=, status=exited, exited=1, ancestor=IMAGE, label=, network=, volume=, id=',
+    },
+    { name: 'format', takes: 'value', placeholder: 'TEMPLATE', about: 'How: {{.Names}} {{.Status}}; table …, json' },
   ],
-  run: async ({ caller, engine, given }) => {
-    const shownOnes = engine.containers.list().filter((record) => isOn(given, 'all') || isRunning(record));
-    const isWhole = isOn(given, 'no-trunc');
-    const idOf = ({ specification }: ContainerRecord) => specification.id.slice(0, isWhole ? undefined : SHORT_ID);
-    if (isOn(given, 'quiet')) {
-      caller.print(shownOnes.map((record) => `${idOf(record)}\n`).join(''));
-      return STATUS.done;
-    }
-    const rows = shownOnes.map((record) => {
-      const { specification, createdAt } = record;
-      const command = JSON.stringify(specification.process.argv.join(' '));
-      const shown = isWhole || command.length <= COMMAND_MAX ? command : `${command.slice(0, COMMAND_MAX - 1)}…"`;
-      return [idOf(record), specification.image, shown, shownAge(createdAt), statusOf(record), specification.name];
-    });
-    caller.print(table(['CONTAINER ID', 'IMAGE', 'COMMAND', 'CREATED', 'STATUS', 'NAMES'], rows));
+  run: async (asked) => {
+    const { caller, engine, given } = asked;
+    const rows = chosen(asked).map((record) => containerRow(engine, record, isOn(given, 'no-trunc')));
+    caller.print(
+      isOn(given, 'quiet')
+        ? rows.map(({ ID }) => `${ID}\n`).join('')
+        : listed({ rows, format: lastOf(given, 'format'), heads: HEADS, usual: USUAL }),
+    );
     return STATUS.done;
   },
 };
 
-/** "Up 3 minutes", "Exited (137) 3 minutes ago", "Created" */
-function statusOf(record: ContainerRecord): string {
-  const { started, ended } = record;
-  if (isRunning(record)) return `Up ${shownAge(started?.startedAt).replace(/ ago$/, '')}`;
-  return ended === null ? 'Created' : `Exited (${ended.exitCode}) ${shownAge(ended.finishedAt)}`;
+/** A state that was asked for is shown without -a. */
+function chosen({ engine, given }: AskedCommand) {
+  const filters = allOf(given, 'filter');
+  const last = lastOf(given, 'last');
+  const count = isOn(given, 'latest')
+    ? 1
+    : last === null
+      ? null
+      : parseInteger('--last', last, { from: 1, to: COUNT_MAX });
+  const isAll = isOn(given, 'all') || count !== null || filters.some((filter) => /^(status|exited)=/.test(filter));
+  const isWanted = containerFilter(engine, filters);
+  return engine.containers
+    .list()
+    .filter((record) => (isAll || isRunning(record)) && isWanted(record))
+    .slice(0, count ?? undefined);
 }

@@ -1,5 +1,6 @@
 import { allOf, lastOf, parsePlatform, pullImage } from '@drydock/runtime';
 import { ProgressLines } from '../progress-lines.ts';
+import { INSECURE_REGISTRY, registryLogins } from '../registry-logins.ts';
 import { type Command, STATUS } from './command.ts';
 
 export const pull: Command = {
@@ -10,18 +11,15 @@ export const pull: Command = {
   about: 'Fetch an image from a registry',
   flags: [
     { name: 'platform', takes: 'value', placeholder: 'OS/ARCH', about: 'Which of its platforms' },
-    {
-      name: 'insecure-registry',
-      takes: 'list',
-      placeholder: 'HOST',
-      about: 'A registry that may be asked without TLS',
-    },
+    INSECURE_REGISTRY,
   ],
   run: async ({ caller, engine, given, operands: [name = ''], signal }) => {
     const platform = lastOf(given, 'platform');
     const { onProgress } = { onProgress: new ProgressLines(caller).take };
     const pulled = await pullImage(engine.images, name, {
       ...(platform === null ? {} : { platform: parsePlatform(platform) }),
+      mirror: engine.config.registryMirror ?? undefined,
+      findCredentials: registryLogins(caller),
       insecureRegistries: allOf(given, 'insecure-registry'),
       signal,
       onProgress,

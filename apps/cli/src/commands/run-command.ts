@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import type { CommandConnection } from '@drydock/linux';
-import { nearestName, parseFlags } from '@drydock/runtime';
+import { type CommandLine, nearestName, parseFlags, RuntimeError, visible } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
+import { tellOfCommand } from '../life/tell-of-command.ts';
 import { type Command, STATUS } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { complain } from './each-operand.ts';
 import { helpOf, helpOfAll } from './help.ts';
-import { statusOf } from './run.ts';
+import { statusOf, WrongFlag } from './status-of.ts';
 
 const HELP = new Set(['help', '--help', '-h']);
 
@@ -14,8 +16,8 @@ export async function runCommand(engine: Engine, caller: CommandConnection): Pro
   const [path = 'docker', ...words] = caller.request.argv;
   const name = basename(path);
   const status = await answer(engine, caller, name, words).catch((error: unknown) => {
-    complain(caller, name, error);
-    return statusOf(error);
+    complain(caller, error);
+    return statusOf(error, words[0] ?? '');
   });
   if (status !== null) caller.leave(status);
 }
@@ -32,35 +34,47 @@ async function answer(engine: Engine, caller: CommandConnection, name: string, w
       first,
       COMMANDS.map((each) => each.name),
     );
-    caller.complain(`${name}: "${first}": there is no such command\n`);
+    caller.complain(`${name}: "${visible(first)}": there is no such command\n`);
     caller.complain(near === null ? `  See ${name} --help.\n` : `  Did you mean "${near}"?\n`);
-    return STATUS.wrong;
+    return STATUS.failed;
   }
   const rest = words.slice(command.name.split(' ').length);
-  if (first === 'help' || (rest.length > 0 && HELP.has(rest[0] ?? '') && rest[0] !== 'help')) {
+  if (first === 'help' || asksForHelp(rest, command)) {
     caller.print(helpOf(name, command));
     return STATUS.done;
   }
-  const line = parseFlags(rest, command.flags, { stopsAtOperand: command.stopsAtOperand ?? false });
+  const line = parseCommandLine(rest, command);
   if (line.operands.length < command.operandsMin || line.operands.length > command.operandsMax) {
     caller.complain(`${name} ${command.name}: takes ${command.operands || 'nothing behind it'}\n`);
     caller.complain(`  See ${name} ${command.name} --help.\n`);
-    return STATUS.wrong;
+    return STATUS.failed;
   }
   const leaving = new AbortController();
   void caller.closed.then(() => leaving.abort(new Error('whoever asked is gone')));
-  return command.run({ ...line, engine, caller, signal: leaving.signal });
+  const status = await command.run({ ...line, engine, caller, signal: leaving.signal });
+  if (status === STATUS.done) tellOfCommand(engine, command, line.operands);
+  return status;
+}
+
+/** Alone, or among the flags before the first operand. -h is the host name where a command has such a flag. */
+function asksForHelp(words: readonly string[], { flags }: Command): boolean {
+  const [first = ''] = words;
+  if (first === '-h') return !flags.some(({ short }) => short === 'h');
+  const behind = words.findIndex((word) => !word.startsWith('-'));
+  return words.slice(0, behind === -1 ? undefined : behind).includes('--help');
+}
+
+/** What is no flag of the command is told with Docker's own status, whatever the command. */
+function parseCommandLine(words: readonly string[], { flags, stopsAtOperand = false }: Command): CommandLine {
+  try {
+    return parseFlags(words, flags, { stopsAtOperand });
+  } catch (cause) {
+    throw cause instanceof RuntimeError ? new WrongFlag(cause) : cause;
+  }
 }
 
 /** A name of two words goes before one of one. */
 function findCommand(words: readonly string[]): Command | null {
   const byName = (wanted: string) => COMMANDS.find(({ name }) => name === wanted);
   return byName(words.slice(0, 2).join(' ')) ?? byName(words[0] ?? '') ?? null;
-}
-
-function complain(caller: CommandConnection, name: string, error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  caller.complain(`${name}: ${message}\n`);
-  const hint = error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : null;
-  if (hint !== null) caller.complain(`  ${hint}\n`);
 }

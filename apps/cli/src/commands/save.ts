@@ -24,7 +24,7 @@ export const save: Command = {
         hint: 'Write -o FILE, or > FILE.',
       });
     }
-    for await (const chunk of archive) caller.print(chunk);
+    for await (const chunk of archive) await caller.pour(chunk);
     return STATUS.done;
   },
 };

@@ -1,6 +1,8 @@
 import { type Flag, lastOf, parseInteger } from '@drydock/runtime';
 import { stopContainer } from '../life/stop-container.ts';
-import { type AskedCommand, type Command, STATUS } from './command.ts';
+import { tellOfContainer } from '../life/tell-of-container.ts';
+import type { AskedCommand, Command } from './command.ts';
+import { eachOperand } from './each-operand.ts';
 import { startByName } from './start.ts';
 
 const DAY_SECONDS = 86_400;
@@ -27,11 +29,8 @@ export const stop: Command = {
   about: 'Ask a container to end, and end it when it does not',
   flags: FLAGS,
   run: async (asked) => {
-    for (const name of asked.operands) {
-      await stopContainer(asked.engine, name, timeoutOf(asked));
-      asked.caller.print(`${name}\n`);
-    }
-    return STATUS.done;
+    const timeoutSeconds = timeoutOf(asked);
+    return eachOperand(asked, (name) => stopContainer(asked.engine, name, timeoutSeconds));
   },
 };
 
@@ -40,11 +39,11 @@ export const restart: Command = {
   name: 'restart',
   about: 'Stop a container, and start it again',
   run: async (asked) => {
-    for (const name of asked.operands) {
-      await stopContainer(asked.engine, name, timeoutOf(asked));
+    const timeoutSeconds = timeoutOf(asked);
+    return eachOperand(asked, async (name) => {
+      await stopContainer(asked.engine, name, timeoutSeconds);
       await startByName(asked.engine, name);
-      asked.caller.print(`${name}\n`);
-    }
-    return STATUS.done;
+      tellOfContainer(asked.engine, asked.engine.containers.find(name), 'restart');
+    });
   },
 };

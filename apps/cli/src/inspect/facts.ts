@@ -1,18 +1,16 @@
-import {
-  type ContainerRecord,
-  cgroupOf,
-  type ImageConfiguration,
-  type ImageRecord,
-  isRunning,
-  namesOf,
-} from '@drydock/runtime';
+import { type ContainerRecord, type ImageConfiguration, type ImageRecord, isRunning, namesOf } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
+import { containerStatus } from './container-status.ts';
+import { hostConfig } from './host-config.ts';
+import { networkFacts } from './network-facts.ts';
 
 /** Of a container, under Docker's names, so that scripts written for Docker find them. */
-export function containerFacts(record: ContainerRecord, { place }: Engine): unknown {
-  const { specification, started, ended, imageId, createdAt, lowers, user } = record;
-  const { id, process, limits, network, root, powers } = specification;
+export function containerFacts(record: ContainerRecord, engine: Engine): unknown {
+  const { place } = engine;
+  const { specification, started, ended, imageId, createdAt, lowers, mounts, user } = record;
+  const { id, process } = specification;
   const running = isRunning(record);
+  const status = containerStatus(engine, record);
   const store = `${place.dataRoot}/overlay2`;
   return {
     Id: id,
@@ -20,8 +18,10 @@ export function containerFacts(record: ContainerRecord, { place }: Engine): unkn
     Path: process.argv[0],
     Args: process.argv.slice(1),
     State: {
-      Status: running ? 'running' : ended === null ? 'created' : 'exited',
+      Status: status,
       Running: running,
+      Paused: status === 'paused',
+      Restarting: status === 'restarting',
       OOMKilled: ended?.oomKilled ?? false,
       Pid: running ? started?.pid : 0,
       ExitCode: ended?.exitCode ?? 0,
@@ -41,20 +41,12 @@ export function containerFacts(record: ContainerRecord, { place }: Engine): unkn
         WorkDir: `${store}/${id}/work`,
       },
     },
-    HostConfig: {
-      Memory: limits.memoryBytes ?? 0,
-      NanoCpus: Math.round((limits.cpus ?? 0) * 1e9),
-      PidsLimit: limits.pids,
-      CgroupPath: cgroupOf(place.cgroupRoot, id),
-      NetworkMode: network.mode,
-      ReadonlyRootfs: root.isReadOnly,
-      Privileged: powers.isPrivileged,
-      CapAdd: powers.capabilitiesAdded,
-      CapDrop: powers.capabilitiesDropped,
-    },
-    Mounts: root.mounts.map((mount) => ({
+    HostConfig: hostConfig(engine, record),
+    NetworkSettings: networkFacts(engine, record),
+    Mounts: mounts.map(({ mount, source, volume }) => ({
       Type: mount.type,
-      Source: mount.type === 'tmpfs' ? '' : mount.source,
+      ...(volume === undefined ? {} : { Name: volume.name, Driver: 'local' }),
+      Source: source ?? '',
       Destination: mount.target,
       RW: mount.type === 'tmpfs' || !mount.isReadOnly,
     })),

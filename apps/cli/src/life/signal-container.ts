@@ -3,6 +3,7 @@ import { call, KernelError, syscall } from '@drydock/linux';
 import { RuntimeError } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
 import { runningContainer } from '../run/running-container.ts';
+import { tellOfContainer } from './tell-of-container.ts';
 
 /** Sends a signal to a container's first process. By descriptor: its number may be another process's by then. */
 export function signalContainer(engine: Engine, name: string, signal: number): void {
@@ -11,6 +12,7 @@ export function signalContainer(engine: Engine, name: string, signal: number): v
   try {
     runningContainer(engine, name); // still the one that was meant, when the descriptor was opened
     syscall(call('pidfd_send_signal', [process, signal, null, 0]));
+    tellOfContainer(engine, engine.containers.find(name), 'kill', { signal: String(signal) });
   } catch (error) {
     if (!(error instanceof KernelError && error.code === 'ESRCH')) throw error; // it has just ended
   } finally {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isRunning } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
 import { signalContainer, signalNumber } from './signal-container.ts';
+import { tellOfContainer } from './tell-of-container.ts';
 
 const MS_PER_SECOND = 1000;
 
@@ -26,4 +27,5 @@ export async function stopContainer(engine: Engine, name: string, timeoutSeconds
   patience.abort();
   if (outcome === 'tired' && isRunning(engine.containers.find(id))) signalContainer(engine, id, signalNumber('KILL'));
   await ended;
+  tellOfContainer(engine, record, 'stop');
 }

@@ -1,5 +1,5 @@
 import { call, MNT_DETACH, syscall } from '@drydock/linux';
-import { cgroupOf, leaveNetworks, removeCgroup } from '@drydock/runtime';
+import { cgroupOf, leaveNetworks, removeCgroup, removeLayerView } from '@drydock/runtime';
 import type { Engine } from '../engine.ts';
 
 /** Ends whatever of a container still runs, and takes back what was made for it outside: all but its files. */
@@ -7,6 +7,7 @@ export async function takeDown({ place, nameServers }: Engine, id: string): Prom
   await removeCgroup(cgroupOf(place.cgroupRoot, id));
   const merged = `${place.dataRoot}/overlay2/${id}/merged`;
   syscall(call('umount2', [merged, MNT_DETACH], { expect: ['ENOENT', 'EINVAL'] }));
+  removeLayerView(place.dataRoot, id);
   nameServers.stop(id);
   await leaveNetworks(place.dataRoot, id);
 }

@@ -17,7 +17,8 @@ export async function imageFor(name: string, { engine, caller, given, signal }: 
   const policy = lastOf(given, 'pull') ?? 'missing';
   const isHere = findImage(await engine.images.records(), name) !== undefined;
   if (policy === 'always' || (policy === 'missing' && !isHere)) {
-    await pullImage(engine.images, name, { signal, onProgress: new ProgressLines(caller).take });
+    const mirror = engine.config.registryMirror ?? undefined;
+    await pullImage(engine.images, name, { mirror, signal, onProgress: new ProgressLines(caller).take });
   }
   const { image } = requireImage(await engine.images.records(), name);
   const top = image.layers.at(-1);

@@ -61,7 +61,8 @@ export function networkFor(
     if (mode.kind === 'none') return [loopback()];
     if (mode.kind !== 'network') return [];
     const container = { id, name };
-    const namespace = (results: ReadonlyMap<string, number>) => `/proc/${results.get('init')}/ns/net`;
+    const namespace = (results: ReadonlyMap<string, number>) =>
+      `/proc/${results.get('init') ?? results.get('first')}/ns/net`;
     const ports = readAllPublished(network.publish, network.publishesAll ? network.exposed : []);
     return [
       plugIn({ dataRoot, network: mode.name, container, namespace, wishes: mode }),

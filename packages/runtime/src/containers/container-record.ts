@@ -27,6 +27,10 @@ export type ContainerRecord = {
   readonly restarts: number;
   /** Somebody stopped it: unless-stopped and always leave it be. */
   readonly isStopped: boolean;
+  /** `create` made it: it stays, though it may never have been started. */
+  readonly isMadeByCreate: boolean;
+  /** `build` made it for one RUN: nobody but the build that waits for it wants what it wrote. */
+  readonly isOfBuild?: boolean;
 };
 
 /** A process is known by its number and the moment it was born: numbers are used again. */

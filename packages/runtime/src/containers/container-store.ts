@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { RuntimeError } from '../runtime-error.ts';
 import type { ContainerRecord } from './container-record.ts';
 
@@ -71,6 +71,13 @@ export class ContainerStore {
 
   remove(id: string): void {
     if (ID.test(id)) rmSync(this.folderOf(id), { recursive: true, force: true });
+  }
+
+  /** Folders in which no container was ever written down: their maker was killed before that. */
+  removeUnfinished(): void {
+    for (const id of readdirSync(this.#folder)) {
+      if (ID.test(id) && !existsSync(`${this.folderOf(id)}/${FILE}`)) this.remove(id);
+    }
   }
 
   /** What was begun and never written is no container. */

@@ -1,13 +1,15 @@
 export { type ByteString, fromText, toText } from './byte-string.ts';
 export * from './changes/changes-of.ts';
+export * from './changes/laid-on.ts';
 export * from './changes/layer-to-tar.ts';
+export * from './copy/index.ts';
 export { removeTree } from './files/remove-tree.ts';
 export * from './layer-error.ts';
 export { LAYER_LIMITS, type LayerLimits } from './limits.ts';
 export * from './store/chain-id.ts';
 export type { LayerRecord } from './store/layer-record.ts';
 export * from './store/layer-store.ts';
-export type { LayerSize } from './store/measure-tree.ts';
+export { type LayerSize, measureTree } from './store/measure-tree.ts';
 export type { UnpackEvent } from './store/unpack-layer.ts';
 export * from './tar/tar-entry.ts';
 export * from './tar/tar-reader.ts';

@@ -28,10 +28,13 @@ export function dockerExec(exec: PreparedExec): Plan {
   const hasItsFiles = exec.entered.kinds.includes('mnt');
   const process = execute({ argv: exec.argv, environment: exec.environment });
   if (!hasItsFiles) return [enterContainer(exec.entered), process];
+  const limitItself = setResourceLimits(exec.ulimits);
+  const isOutside = !exec.entered.kinds.includes('user'); // inside of another user namespace no limit can be raised
   return [
+    ...(isOutside ? [] : [limitItself]),
     enterContainer(exec.entered),
     enterDirectory({ path: exec.workingDirectory }),
-    setResourceLimits(exec.ulimits),
+    ...(isOutside ? [limitItself] : []),
     becomeUser(exec.user),
     limitCapabilities({
       keep: exec.capabilities,

@@ -3,7 +3,6 @@ import {
   connect as connectTo,
   createNetwork,
   disconnect as disconnectFrom,
-  type Flag,
   inspectNetwork,
   isOn,
   isRunning,
@@ -14,30 +13,12 @@ import {
 } from '@drydock/runtime';
 import { runningContainer } from '../../run/running-container.ts';
 import { table } from '../../table.ts';
-import { type AskedCommand, type Command, STATUS } from '../command.ts';
+import type { AskedCommand, Command } from '../command.ts';
+import { commandOfGroup } from '../command-of-group.ts';
 
 const SHORT_ID = 12;
 
-const command = (
-  name: string,
-  operands: string,
-  [operandsMin, operandsMax]: readonly [number, number],
-  about: string,
-  run: (asked: AskedCommand) => Promise<void>,
-  flags: readonly Flag[] = [],
-): Command => ({
-  name: `network ${name}`,
-  operands,
-  operandsMin,
-  operandsMax,
-  about,
-  flags,
-  run: async (asked) => {
-    await run(asked);
-    return STATUS.done;
-  },
-});
-
+const command = commandOfGroup('network');
 const ANY = Number.POSITIVE_INFINITY;
 
 const list = command('ls', '', [0, 0], 'List networks', async ({ caller, engine }) => {

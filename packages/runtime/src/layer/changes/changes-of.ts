@@ -7,6 +7,7 @@ import { isWhiteout, lookAt } from '../files/inode.ts';
 import { LowerLayers } from '../files/lower-layers.ts';
 import { namesIn } from '../files/remove-tree.ts';
 import { verifyDepth } from '../files/verify-depth.ts';
+import { laidOn } from './laid-on.ts';
 
 /** `path` as the container sees it: "/etc/hosts". */
 export type Change = { readonly path: string; readonly kind: 'added' | 'changed' | 'deleted' };
@@ -16,34 +17,39 @@ export type Change = { readonly path: string; readonly kind: 'added' | 'changed'
  * and its image's layers below tell what was there before. A directory is changed when anything in it is.
  *
  * @param lowers topmost first
+ * @param targets of the container's mounts: what was made to lay them on is no change of its own
  * @returns sorted by path
  */
-export function changesOf(upper: string, lowers: readonly string[]): Change[] {
+export function changesOf(upper: string, lowers: readonly string[], targets: readonly string[] = []): Change[] {
   using below = new LowerLayers(lowers);
   const changes: Change[] = [];
   const top = openOwnDirectory(upper);
   try {
-    collect(top, [], below, isOpaqueInUpper(top), changes);
+    const ours = laidOn(upper, lowers, targets);
+    collect({ directory: top, path: [], lowers: below, isCut: isOpaqueInUpper(top), ours }, changes);
   } finally {
     closeSync(top);
   }
   return changes;
 }
 
-/** @param isCut nothing of the layers below is seen in this directory */
-function collect(
-  directory: number,
-  path: readonly ByteString[],
-  lowers: LowerLayers,
-  isCut: boolean,
-  changes: Change[],
-): void {
+type Level = {
+  readonly directory: number;
+  readonly path: readonly ByteString[];
+  readonly lowers: LowerLayers;
+  /** Nothing of the layers below is seen in this directory. */
+  readonly isCut: boolean;
+  readonly ours: ReadonlySet<ByteString>;
+};
+
+function collect({ directory, path, lowers, isCut, ours }: Level, changes: Change[]): void {
   verifyDepth(path.length, path.join('/'));
   const names = new Set(namesIn(directory));
   // In a directory that took the place of another one, what that one had is gone unless it is here again.
   const before = isCut ? lowers.names(path) : [];
   for (const name of [...new Set([...names, ...before])].sort()) {
     const here = [...path, name];
+    if (ours.has(here.join('/'))) continue;
     const add = (kind: Change['kind']) => changes.push({ path: `/${toText(here.join('/'))}`, kind });
     using looked = names.has(name) ? lookAt(directory, name) : null;
     const wasThere = lowers.find(here, (below) => below?.kind ?? null);
@@ -55,7 +61,8 @@ function collect(
     if (looked.kind !== 'directory') continue;
     const inside = openName(directory, name, O_RDONLY | O_DIRECTORY);
     try {
-      collect(inside, here, lowers, wasThere === 'directory' && (isCut || isOpaqueInUpper(inside)), changes);
+      const isCutInside = wasThere === 'directory' && (isCut || isOpaqueInUpper(inside));
+      collect({ directory: inside, path: here, lowers, isCut: isCutInside, ours }, changes);
     } finally {
       closeSync(inside);
     }

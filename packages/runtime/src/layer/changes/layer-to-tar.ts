@@ -1,4 +1,4 @@
-import { closeSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { O_DIRECTORY, O_RDONLY } from '@drydock/linux';
 import { type ByteString, fromText, quote } from '../byte-string.ts';
 import { openName, openOwnDirectory } from '../files/at-calls.ts';
@@ -16,6 +16,8 @@ export type ToTarOptions = {
   readonly form: 'layer' | 'plain';
   /** What the names in the archive begin with, such as "etc/"; nothing for a layer. */
   readonly prefix?: string;
+  /** Paths that are left out, with all in them. */
+  readonly leaveOut?: ReadonlySet<ByteString>;
   readonly signal?: AbortSignal;
 };
 
@@ -41,6 +43,32 @@ export async function* directoryToTar(folder: string, options: ToTarOptions): As
   }
 }
 
+/**
+ * One file, or a directory with all in it, as a plain archive.
+ *
+ * @param looked what was found, by its descriptor
+ * @param name of it in the archive: what is in a directory goes under it
+ * @throws LayerError for a socket
+ */
+export async function* fileToTar(looked: Looked, name: ByteString, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  const options: ToTarOptions = { form: 'plain', ...(signal === undefined ? {} : { signal }) };
+  if (looked.kind === null) throw new LayerError('unsafe-archive', `copy ${quote(name)}: it is a socket, and no file`);
+  if (looked.kind !== 'directory') {
+    const entry = describeInode(looked.descriptor, name, looked.stat, looked.kind);
+    yield tarHeader(entry);
+    if (entry.kind === 'file' && entry.size > 0) yield* content(looked, entry);
+  } else {
+    const opened = openSync(`/proc/self/fd/${looked.descriptor}`, O_RDONLY | O_DIRECTORY);
+    try {
+      yield* directoryEntries(opened, looked, name, options);
+      yield* entriesIn(opened, `${name}/`, new Map(), options);
+    } finally {
+      closeSync(opened);
+    }
+  }
+  yield END_OF_ARCHIVE;
+}
+
 async function* entriesIn(
   directory: number,
   path: ByteString,
@@ -51,6 +79,7 @@ async function* entriesIn(
   verifyDepth(depth, path);
   for (const name of namesIn(directory).sort()) {
     options.signal?.throwIfAborted();
+    if (options.leaveOut?.has(path + name)) continue;
     using looked = lookAt(directory, name);
     // Gone meanwhile, or a socket.
     if (looked?.kind == null) continue;
@@ -99,17 +128,22 @@ function* directoryEntries(
 function* content(looked: Looked, entry: TarEntry): Generator<Uint8Array> {
   const descriptor = openForReading(looked);
   try {
-    for (let left = entry.size; left > 0; ) {
-      const chunk = Buffer.allocUnsafe(Math.min(left, CHUNK_BYTES));
-      const count = readSync(descriptor, chunk, 0, chunk.length, null);
-      if (count === 0) throw new LayerError('bad-archive', `write ${quote(entry.name)}: it became shorter meanwhile`);
-      yield chunk.subarray(0, count);
-      left -= count;
-    }
-    yield padding(entry.size);
+    yield* contentOf(descriptor, entry);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** What an archive has behind a file's header: as many bytes as that says, and their padding. */
+export function* contentOf(descriptor: number, { name, size }: TarEntry): Generator<Uint8Array> {
+  for (let left = size; left > 0; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(left, CHUNK_BYTES));
+    const count = readSync(descriptor, chunk, 0, chunk.length, null);
+    if (count === 0) throw new LayerError('bad-archive', `write ${quote(name)}: it became shorter meanwhile`);
+    yield chunk.subarray(0, count);
+    left -= count;
+  }
+  yield padding(size);
 }
 
 const emptyFile = (name: ByteString): TarEntry => ({

@@ -1,0 +1,3 @@
+export * from './choose-target.ts';
+export * from './copy-files.ts';
+export type { FileTree } from './file-tree.ts';
