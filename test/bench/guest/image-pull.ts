@@ -23,7 +23,7 @@ writeFileSync(policy, '{"default":[{"type":"insecureAcceptAnything"}]}');
 await using registry = await startDebianRegistry();
 await pushImage(registry.host, 'large', 'latest', makeImage({ tars: Array.from({ length: LAYERS }, layer) }));
 await using engine = await startEngine();
-const [pid = ''] = execFileSync('pgrep', ['-f', 'services/cli.mjs'], { encoding: 'utf8' }).split('\n');
+const [pid = ''] = execFileSync('pgrep', ['-f', 'drydock: engine'], { encoding: 'utf8' }).split('\n');
 const name = `${registry.host}/large`;
 
 await inTurns({ 'docker pull': pull, 'skopeo copy, umoci unpack': copyAndUnpack }, TURNS);

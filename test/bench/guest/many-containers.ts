@@ -34,7 +34,7 @@ async function run(): Promise<void> {
 
 /** What a container that is gone must not leave. */
 function census() {
-  const [pid = ''] = execFileSync('pgrep', ['-f', 'services/cli.mjs'], { encoding: 'utf8' }).split('\n');
+  const [pid = ''] = execFileSync('pgrep', ['-f', 'drydock: engine'], { encoding: 'utf8' }).split('\n');
   const memory = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
   const kib = ['Private_Clean', 'Private_Dirty'].reduce(
     (sum, name) => sum + Number(new RegExp(`${name}: +(\\d+)`).exec(memory)?.[1]),

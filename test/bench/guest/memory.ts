@@ -16,7 +16,7 @@ const KIB_PER_MIB = 1024;
 {
   await using session = await startSession(SESSION);
   await session.run('docker pull busybox; for i in 1 2 3 4 5; do docker run --rm busybox true; done; docker ps');
-  for (const pid of pidsOf('engine/cli.mjs')) say('engine in a session, after five containers', pid);
+  for (const pid of pidsOf('drydock: engine')) say('engine in a session, after five containers', pid);
 }
 
 function pidsOf(pattern: string): string[] {

@@ -9,6 +9,7 @@ const STARTED: { readonly [path: string]: string } = {
   '/root': 'ext4',
   '/tmp': 'ext4',
   '/var/lib/docker': 'ext4',
+  '/usr/lib/drydock': 'ext4',
   '/dev': 'tmpfs',
   '/run': 'tmpfs',
   '/proc': 'proc',
