@@ -79,6 +79,7 @@ test('[CL6] --without leaves an operation out: without its filter and limits the
 test('[CL7] what cannot be is said in one line with what to do, and has Docker’s status', async () => {
   const noProgram = await docker('run', 'busybox', 'no-such-program');
   assert.equal(noProgram.status, 127);
+  assert.match(noProgram.error, /^docker: execve\("no-such-program", …\), in each directory of PATH: no such file/m);
   const cannot = await docker('run', 'busybox', '/etc');
   assert.equal(cannot.status, 126);
   const noImage = await docker('run', '--pull=never', 'nothing-here', 'true');
@@ -170,6 +171,8 @@ test('[CL14] exec goes where the container is, with its limits, powers and files
     assert.equal(status, 4, error);
     assert.match(out, /^inner\nsleep\n0::\/\nCapBnd:\s+00000000a80425fb\nSeccomp:\s+2\n$/);
     assert.equal((await docker('exec', 'entered', 'no-such-program')).status, 127);
+    const all = await docker('exec', '--privileged', 'entered', 'grep', '-E', '^(CapEff|Seccomp):', '/proc/self/status');
+    assert.match(all.out, /^CapEff:\s+000001ffffffffff\nSeccomp:\s+0\n$/);
     assert.match((await docker('exec', 'nobody', 'sh')).error, /there is none of this name/);
   });
 });

@@ -16,11 +16,13 @@ import {
   printPlan,
   RuntimeError,
   readPresentLimits,
+  type TracedCall,
   userOf,
 } from '@drydock/runtime';
 import { tellOfContainer } from '../life/tell-of-container.ts';
+import { nameProgram } from '../run/name-program.ts';
 import { runningContainer } from '../run/running-container.ts';
-import { traceLine } from '../run/trace-line.ts';
+import { lastLine, traceLine } from '../run/trace-line.ts';
 import { type AskedCommand, type Command, STATUS } from './command.ts';
 
 const FLAGS: readonly Flag[] = [
@@ -35,6 +37,7 @@ const FLAGS: readonly Flag[] = [
     placeholder: 'KINDS',
     about: 'Join only these namespaces: net, or pid,mnt. Without mnt it is your own program',
   },
+  { name: 'privileged', takes: 'nothing', about: 'With every capability, and no filter of system calls' },
   { name: 'explain', takes: 'nothing', about: 'Print the plan, and run nothing' },
   { name: 'trace', takes: 'nothing', about: 'Run, and print every system call with its result' },
 ];
@@ -48,21 +51,26 @@ export const exec: Command = {
   flags: FLAGS,
   stopsAtOperand: true,
   run: async (asked) => {
-    const { engine, caller, given } = asked;
+    const { engine, caller, given, operands } = asked;
+    const [, program = ''] = operands;
     const { plan, id } = planFor(asked);
     if (isOn(given, 'explain')) {
       caller.print(`${printPlan(plan, id)}\n`);
       return STATUS.done;
     }
-    const lines: string[] = [];
+    const calls: TracedCall[] = [];
+    let last = '';
     try {
       await performPlan(plan, {
         stage: engine.config.stage,
         command: caller,
-        onCall: (call) => void lines.push(traceLine(call)),
+        onCall: (call) => void calls.push(call),
       });
+      last = lastLine(plan, calls) ?? '';
+    } catch (error) {
+      throw nameProgram(error, program);
     } finally {
-      if (isOn(given, 'trace')) caller.complain(lines.join(''));
+      if (isOn(given, 'trace')) caller.complain(calls.map(traceLine).join('') + last);
     }
     tellOfContainer(engine, engine.containers.find(id), 'exec_start', { command: asked.operands.slice(1).join(' ') });
     caller.release();
@@ -73,7 +81,8 @@ export const exec: Command = {
 function planFor({ engine, given, caller, operands: [name = '', program = '', ...args] }: AskedCommand) {
   const { specification, started, lowers, user } = runningContainer(engine, name);
   const { id, process, powers, namespaces } = specification;
-  const capabilities = capabilitiesOf(powers);
+  const asksAll = isOn(given, 'privileged');
+  const capabilities = capabilitiesOf(asksAll ? { ...powers, isPrivileged: true } : powers);
   const asked = lastOf(given, 'user');
   const kinds = chosenKinds(lastOf(given, 'only')).filter((kind) => namespaces[kind] !== 'host');
   const own = Object.entries(caller.request.environment).map(([key, value]) => `${key}=${value}`);
@@ -86,7 +95,7 @@ function planFor({ engine, given, caller, operands: [name = '', program = '', ..
     capabilities,
     lastCapability: lastCapability(),
     ulimits: chooseLimits(process.ulimits.map(parseUlimit), readPresentLimits()),
-    filter: filterOf(powers.seccomp, capabilities, engine.filters),
+    filter: asksAll ? null : filterOf(powers.seccomp, capabilities, engine.filters),
     hasNoNewPrivileges: powers.hasNoNewPrivileges,
   });
   return { plan, id };

@@ -2,6 +2,7 @@ import { allOf, isOn, lastOf, parseDetachKeys, printPlan, RUN_FLAGS, type Traced
 import { removeContainer } from '../life/remove-container.ts';
 import { planOf, type Starter, startContainer } from '../life/start-container.ts';
 import { tellOfContainer } from '../life/tell-of-container.ts';
+import { nameProgram } from '../run/name-program.ts';
 import { newContainer } from '../run/new-container.ts';
 import { askBefore } from '../run/step-by-step.ts';
 import { lastLine, traceLine } from '../run/trace-line.ts';
@@ -45,7 +46,7 @@ export const run: Command = {
       if (isTraced) last = lastLine(plan, calls) ?? '';
     } catch (error) {
       removeContainer(engine, id);
-      throw error;
+      throw nameProgram(error, specification.process.argv[0]);
     } finally {
       caller.complain(calls.map(traceLine).join('') + last);
     }
