@@ -171,7 +171,15 @@ test('[CL14] exec goes where the container is, with its limits, powers and files
     assert.equal(status, 4, error);
     assert.match(out, /^inner\nsleep\n0::\/\nCapBnd:\s+00000000a80425fb\nSeccomp:\s+2\n$/);
     assert.equal((await docker('exec', 'entered', 'no-such-program')).status, 127);
-    const all = await docker('exec', '--privileged', 'entered', 'grep', '-E', '^(CapEff|Seccomp):', '/proc/self/status');
+    const all = await docker(
+      'exec',
+      '--privileged',
+      'entered',
+      'grep',
+      '-E',
+      '^(CapEff|Seccomp):',
+      '/proc/self/status',
+    );
     assert.match(all.out, /^CapEff:\s+000001ffffffffff\nSeccomp:\s+0\n$/);
     assert.match((await docker('exec', 'nobody', 'sh')).error, /there is none of this name/);
   });

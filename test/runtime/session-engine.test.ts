@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startSession } from '../kernel/session-fixture.ts';
 import { startEngine } from './engine-fixture.ts';
+import { ENGINE, startEngineSession } from './engine-session.ts';
 import { until } from './until.ts';
 
-const MIB = 1024 * 1024;
-const LIMITS = { memoryBytes: 512 * MIB, diskBytes: 256 * MIB, inodes: 20_000, pids: 256 };
-/** In brackets, so that the shell that looks does not find itself. */
-const ENGINE = "pgrep -f 'drydock: [e]ngine'";
-
-let session: Awaited<ReturnType<typeof startSession>>;
+let session: Awaited<ReturnType<typeof startEngineSession>>;
 before(async () => {
-  session = await startSession(LIMITS);
+  session = await startEngineSession();
 });
 after(() => session[Symbol.asyncDispose]());
-
-const said = async (command: string): Promise<string> => {
-  const { output, exitStatus } = await session.run(command);
-  assert.equal(exitStatus, 0, output);
-  return output.trim();
-};
+const said = (command: string): Promise<string> => session.said(command);
 
 test('[SE1] there is no engine until a command asks for one', async () => {
   const { exitStatus } = await session.run(ENGINE);

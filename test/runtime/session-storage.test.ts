@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startSession } from '../kernel/session-fixture.ts';
+import { startEngineSession } from './engine-session.ts';
 
-const MIB = 1024 * 1024;
-const LIMITS = { memoryBytes: 512 * MIB, diskBytes: 256 * MIB, inodes: 20_000, pids: 256 };
-
-let session: Awaited<ReturnType<typeof startSession>>;
+let session: Awaited<ReturnType<typeof startEngineSession>>;
 before(async () => {
-  session = await startSession(LIMITS);
+  session = await startEngineSession();
   await session.run('docker pull busybox');
 });
 after(() => session[Symbol.asyncDispose]());
-
-const said = async (command: string): Promise<string> => {
-  const { output, exitStatus } = await session.run(command);
-  assert.equal(exitStatus, 0, output);
-  return output.trim();
-};
+const said = (command: string): Promise<string> => session.said(command);
 
 test('[RN20] in a session too, a new volume holds what the image has there, and goes or stays', async () => {
   assert.equal(

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { type CommandRequest, REQUEST_HEAD_BYTES, REQUEST_MAX_BYTES, readRequest } from './command-request.ts';
 import { compileProgram } from './compile-program.ts';
-import { REPORT_BYTES } from './report.ts';
+import { REPORT_BYTES, tellsBegan } from './report.ts';
 import { goWord, type ProcessEnd, type RunOptions, StageRun } from './stage-run.ts';
 import type { StageStep } from './step.ts';
 
@@ -23,7 +23,9 @@ export class CommandConnection {
   readonly #socket: Socket;
   #run: StageRun | null = null;
   /** What is waited for: a chunk of the command's standard input. */
-  #chunk: ((bytes: Buffer) => void) | null = null;
+  #chunk: Pick<PromiseWithResolvers<Buffer>, 'resolve' | 'reject'> | null = null;
+  /** Who was to answer is no more: what is said now would be heard by another process. */
+  #isAskedGone = false;
   #pending = Buffer.alloc(0);
 
   /** Reads the request. @throws when it is none, or the command hangs up before it is whole */
@@ -109,7 +111,7 @@ export class CommandConnection {
     };
     const go = (skipped: number) => void this.#socket.write(goWord(skipped));
     // The command itself stays, to be told what went wrong; a child of it cannot leave out so much, and leaves.
-    const giveUp = (isForked: boolean) => void (isForked && go(TOO_MANY));
+    const giveUp = (isForked: boolean) => void (isForked && !this.#isAskedGone && go(TOO_MANY));
     const channel = { go, giveUp };
     const run = new StageRun(program, channel, { ...options, onBegan });
     this.#run = run;
@@ -135,11 +137,11 @@ export class CommandConnection {
   }
 
   #nextChunk(): Promise<Buffer> {
-    return new Promise((resolve) => {
-      this.#chunk = resolve;
-      this.#take(Buffer.alloc(0));
-      void this.closed.then(() => resolve(Buffer.alloc(0)));
-    });
+    const chunk = Promise.withResolvers<Buffer>();
+    this.#chunk = chunk;
+    this.#take(Buffer.alloc(0));
+    void this.closed.then(() => chunk.resolve(Buffer.alloc(0)));
+    return chunk.promise;
   }
 
   /** Chunks of input and reports come mixed: while one process of a container is asked, another may report. */
@@ -158,9 +160,18 @@ export class CommandConnection {
     let end = 0;
     while (end + REPORT_BYTES <= this.#pending.length && !isChunk(this.#pending, end)) end += REPORT_BYTES;
     if (end === 0) return false;
-    this.#run?.push(this.#pending.subarray(0, end));
+    const reports = this.#pending.subarray(0, end);
     this.#pending = this.#pending.subarray(end);
+    if (this.#chunk !== null && tellsBegan(reports)) this.#loseAsked(this.#chunk);
+    this.#run?.push(reports);
     return true;
+  }
+
+  /** It has not become the container's program, since it waits for an answer: so it was killed. */
+  #loseAsked({ reject }: { reject: (reason: Error) => void }): void {
+    this.#chunk = null;
+    this.#isAskedGone = true;
+    reject(new Error('the half-made container was killed'));
   }
 
   #takeChunk(): boolean {
@@ -169,9 +180,9 @@ export class CommandConnection {
     if (length > CHUNK_MAX_BYTES) throw new RangeError(`chunk of ${length} bytes: not one of this version`);
     const end = LENGTH_BYTES + length;
     if (this.#pending.length < end || this.#chunk === null) return false;
-    const give = this.#chunk;
+    const { resolve } = this.#chunk;
     this.#chunk = null;
-    give(this.#pending.subarray(LENGTH_BYTES, end));
+    resolve(this.#pending.subarray(LENGTH_BYTES, end));
     this.#pending = this.#pending.subarray(end);
     return true;
   }

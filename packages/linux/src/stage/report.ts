@@ -28,6 +28,8 @@ export type Report =
   | { readonly kind: 'began' };
 
 export const REPORT_BYTES = 32;
+/** The last exec succeeded, or its process is gone. */
+const BEGAN = 6;
 const REFUSALS = ['?', 'header', 'length', 'kind', 'argument', 'result', 'blob', 'pointer', 'fork', 'trailing bytes'];
 
 /** Cuts the channel's bytes into reports. */
@@ -39,6 +41,12 @@ export class ReportReader {
     for (; bytes.length >= REPORT_BYTES; bytes = bytes.subarray(REPORT_BYTES)) yield decode(bytes);
     this.#pending = Buffer.from(bytes);
   }
+}
+
+/** @param reports whole ones */
+export function tellsBegan(reports: Buffer): boolean {
+  for (let at = 0; at < reports.length; at += REPORT_BYTES) if (reports.readUInt32LE(at) === BEGAN) return true;
+  return false;
 }
 
 function decode(bytes: Buffer): Report {
@@ -58,7 +66,7 @@ function decode(bytes: Buffer): Report {
       return { kind: 'ended', process, ...decodeStatus(Number(returned)) };
     case 5:
       return { kind: 'refused', operation, reason: REFUSALS[Number(returned)] ?? '?' };
-    case 6:
+    case BEGAN:
       return { kind: 'began' };
     default:
       throw new RangeError(`report of kind ${bytes.readUInt32LE(0)}: stage and engine are of different versions`);
