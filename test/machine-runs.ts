@@ -11,6 +11,7 @@ export type MachineRun = {
 const RUNTIME = {
   'left-behind-moments': ['left-behind-moments.test.ts'],
   network: ['network.test.ts'],
+  'network-session': ['network-session.test.ts'],
   'left-behind-operations': ['left-behind-operations.test.ts'],
   'commands-killed': ['command-line-{killed,build,build-killed,update}.test.ts'],
   commands: ['command-line-{attach,copy,create,flags,init,usage}.test.ts'],
@@ -36,9 +37,6 @@ export const MACHINE_RUNS: readonly MachineRun[] = [
   ...runsOf('security', { attacks: ['*.test.ts'] }),
   ...runsOf('server', { sockets: ['*.test.ts'] }),
 ];
-
-/** Tests of the network in a session take a VM for ten minutes; they are run by name. */
-export const BY_NAME: readonly MachineRun[] = runsOf('runtime', { 'network-session': ['network-session.test.ts'] });
 
 function runsOf(suite: MachineRun['suite'], groups: Readonly<Record<string, readonly string[]>>): MachineRun[] {
   return Object.entries(groups).map(([name, files]) => ({

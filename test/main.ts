@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { BY_NAME, MACHINE_RUNS, type MachineRun } from './machine-runs.ts';
+import { MACHINE_RUNS, type MachineRun } from './machine-runs.ts';
 import { type Outcome, together } from './outcome.ts';
 import { fetchPeers } from './peers/fetch-peers.ts';
 import { PEERS, type PeerName } from './peers/peers.ts';
@@ -12,7 +12,7 @@ const HELP = `Usage: npm test [-- SUITE …]
 Runs every suite, or those named; kernel, runtime, security and server also in part, as SUITE/PART:
 ${SUITES.map(({ name, about }) => `  ${name.padEnd(13)} ${about}`).join('\n')}
 
-Parts: ${[...MACHINE_RUNS, ...BY_NAME].map(nameOf).join(', ')}
+Parts: ${MACHINE_RUNS.map(nameOf).join(', ')}
 
 Missing system packages are installed when run as root. Output of each suite goes to the terminal as it comes; the end
 says how many tests ran, failed and were skipped.
@@ -26,7 +26,7 @@ if (values.help) {
   process.stdout.write(HELP);
   process.exit(0);
 }
-const known = new Set<string>([...SUITES.map(({ name }) => name), ...[...MACHINE_RUNS, ...BY_NAME].map(nameOf)]);
+const known = new Set<string>([...SUITES.map(({ name }) => name), ...MACHINE_RUNS.map(nameOf)]);
 const unknown = positionals.filter((name) => !known.has(name));
 if (unknown.length > 0) {
   process.stderr.write(`suite "${unknown.join('", "')}": there is none of this name\n\n${HELP}`);
@@ -34,10 +34,9 @@ if (unknown.length > 0) {
 }
 
 const isAll = positionals.length === 0;
-const runs = [
-  ...MACHINE_RUNS.filter((run) => isAll || positionals.includes(run.suite) || positionals.includes(nameOf(run))),
-  ...BY_NAME.filter((run) => positionals.includes(nameOf(run))),
-];
+const runs = MACHINE_RUNS.filter(
+  (run) => isAll || positionals.includes(run.suite) || positionals.includes(nameOf(run)),
+);
 const suites = new Set(runs.map(({ suite }) => suite));
 const wanted = SUITES.filter(
   ({ name }) => isAll || positionals.includes(name) || suites.has(name as MachineRun['suite']),
@@ -66,7 +65,6 @@ for (const [name, { passed, failed, skipped, seconds }] of outcomes) {
 }
 const { passed, failed, skipped } = together([...outcomes.values()]);
 process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
-if (isAll) process.stdout.write(`run by name only: ${BY_NAME.map(nameOf).join(', ')}\n`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 
 async function runMachines(): Promise<ReadonlyMap<SuiteName, Outcome>> {
