@@ -4,28 +4,34 @@ import type { Page } from 'playwright-core';
 /** Sum of layout shifts that nobody asked for, web.dev/cls: up to 0.1 counts as good; nothing here may move. */
 const LAYOUT_SHIFT_MAX = 0.02;
 
-type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: readonly { node: Node | null }[] };
+type Source = { readonly node: Node | null; readonly previousRect: DOMRect; readonly currentRect: DOMRect };
+type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: readonly Source[] };
 type Moved = { readonly value: number; readonly what: readonly string[] };
 
 /**
  * From now on every page notes what moved in it without having been touched. What moves within the x-ray does not count:
- * its lists grow by what a command has made in the kernel.
+ * its lists grow by what a command has made in the kernel; nor what moves within the time line, which a new command
+ * scrolls to its end: on a slow machine so long after the key that the browser no longer takes it for an answer to it.
  */
 export async function recordLayoutShifts(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const record = globalThis as unknown as { moved: { value: number; what: string[] }[] };
     record.moved = [];
     const elementOf = (node: Node | null) => (node instanceof Element ? node : (node?.parentElement ?? null));
-    const told = (node: Node | null): string =>
+    const placeOf = ({ x, y, width, height }: DOMRect) => `${width}×${height} at ${x},${y}`;
+    const toldNode = (node: Node | null): string =>
       node instanceof Element
         ? node.outerHTML.slice(0, 160)
         : (node?.textContent?.slice(0, 160) ?? 'a node that is gone');
+    const told = ({ node, previousRect, currentRect }: Source): string =>
+      `from ${placeOf(previousRect)} to ${placeOf(currentRect)}: ${toldNode(node)}`;
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as Shift[]) {
-        const sources = entry.sources.map(({ node }) => node);
-        const isWithinXRay =
-          sources.length > 0 && sources.every((node) => elementOf(node)?.closest('[data-region=x-ray]'));
-        if (!entry.hadRecentInput && !isWithinXRay) record.moved.push({ value: entry.value, what: sources.map(told) });
+        const { sources, value, hadRecentInput } = entry;
+        const isWithinList =
+          sources.length > 0 &&
+          sources.every(({ node }) => elementOf(node)?.closest('[data-region=x-ray], [data-region=time-line]'));
+        if (!hadRecentInput && !isWithinList) record.moved.push({ value, what: sources.map(told) });
       }
     }).observe({ type: 'layout-shift', buffered: true });
   });

@@ -1,5 +1,6 @@
 import type { Command } from '@drydock/protocol';
 import { wordList } from '../ui/word-list.ts';
+import { countWord } from './change-words.ts';
 import { doingWords } from './doing-words.ts';
 
 /** Who did it, where that is not the learner. */
@@ -11,17 +12,21 @@ export const isByRuntime = ({ origin }: Pick<Command, 'origin'>): boolean => ori
 export const lineOf = ({ origin, line }: Pick<Command, 'origin' | 'line'>): string =>
   isByRuntime({ origin }) ? doingWords(line) : line;
 
-/** How the command ended, when that is worth a word. */
-export function stateWord({ state, exitStatus, origin }: Pick<Command, 'state' | 'exitStatus' | 'origin'>): string {
-  switch (state) {
-    case 'running':
-      return 'running';
-    case 'opened-shell':
-      return 'shell open';
-    case 'done':
-      if (exitStatus === null || exitStatus === 0) return '';
-      return isByRuntime({ origin }) ? 'failed' : `exit ${exitStatus}`;
-  }
+type Outcome = Pick<Command, 'state' | 'exitStatus' | 'origin' | 'changes' | 'changesLeftOut'>;
+
+/** How the command ended and what it changed, in as few words as say it: the time line must not grow and shrink. */
+export function outcomeWords(command: Outcome): string {
+  const count = countWord(command);
+  if (command.state === 'running') return count === 'nothing' ? 'running' : `${count} …`;
+  const state = stateWord(command);
+  if (state === '') return count;
+  return count === 'nothing' ? state : `${state} · ${count}`;
+}
+
+function stateWord({ state, exitStatus, origin }: Outcome): string {
+  if (state === 'opened-shell') return 'shell open';
+  if (exitStatus === null || exitStatus === 0) return '';
+  return isByRuntime({ origin }) ? 'failed' : `exit ${exitStatus}`;
 }
 
 /** Null when no other command ran meanwhile that may have done some of it. `shellNames` by terminal. */

@@ -3,7 +3,7 @@
 import type { Command } from '@drydock/protocol';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { countWord } from './change-words.ts';
-import { BY_RUNTIME, isByRuntime, lineOf, stateWord } from './command-words.ts';
+import { BY_RUNTIME, isByRuntime, lineOf, outcomeWords } from './command-words.ts';
 import { pickCommand, shownCommand, useCommands } from './commands-store.ts';
 import styles from './time-line.module.css';
 
@@ -22,7 +22,7 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
   const last = state.commands.at(-1);
   const lastId = last?.id;
   const isShellTold = shellNames.size > 1;
-  const widths = last === undefined ? '' : `${isShellTold} ${stateWord(last)} ${countWord(last)}`;
+  const widths = last === undefined ? '' : `${isShellTold} ${outcomeWords(last)}`;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new command scrolls to its pill, nothing else does.
   useEffect(() => {
@@ -52,7 +52,7 @@ export function TimeLine({ shellNames }: { readonly shellNames: ReadonlyMap<numb
   }, []);
 
   return (
-    <nav className={styles.timeLine} aria-label="Time line: what each command changed">
+    <nav className={styles.timeLine} data-region="time-line" aria-label="Time line: what each command changed">
       <ol
         ref={rail}
         className={styles.rail}
@@ -88,12 +88,11 @@ function whereOf(command: Command, shellNames: ReadonlyMap<number, string>): str
 type PillProps = { command: Command; isShown: boolean; where: string | undefined; lastId: number | undefined };
 
 function Pill({ command, isShown, where, lastId }: PillProps) {
-  const count = countWord(command);
-  const state = stateWord(command);
+  const hasChanged = countWord(command) !== 'nothing';
   return (
     <button
       type="button"
-      className={`${styles.pill} ${count === 'nothing' ? '' : styles.changed}`}
+      className={`${styles.pill} ${hasChanged ? styles.changed : ''}`}
       data-testid="command-pill"
       data-origin={command.origin}
       aria-pressed={isShown}
@@ -102,8 +101,7 @@ function Pill({ command, isShown, where, lastId }: PillProps) {
     >
       {where === undefined ? null : <span className={styles.where}>{where}</span>}
       <span className={styles.line}>{lineOf(command)}</span>
-      {state === '' ? null : <span className={styles.state}>{state}</span>}
-      <span className={styles.count}>{count}</span>
+      <span className={styles.outcome}>{outcomeWords(command)}</span>
     </button>
   );
 }
