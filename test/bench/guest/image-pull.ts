@@ -20,9 +20,10 @@ const environment = peerEnvironment(peers);
 const policy = '/tmp/policy.json';
 writeFileSync(policy, '{"default":[{"type":"insecureAcceptAnything"}]}');
 
+// The engine leaves the network of the machine: what starts after it is where it is.
+await using engine = await startEngine();
 await using registry = await startDebianRegistry();
 await pushImage(registry.host, 'large', 'latest', makeImage({ tars: Array.from({ length: LAYERS }, layer) }));
-await using engine = await startEngine();
 const [pid = ''] = execFileSync('pgrep', ['-f', 'drydock: engine'], { encoding: 'utf8' }).split('\n');
 const name = `${registry.host}/large`;
 
