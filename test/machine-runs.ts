@@ -14,7 +14,7 @@ const RUNTIME = {
   'network-session': ['network-session.test.ts'],
   'left-behind-operations': ['left-behind-operations.test.ts'],
   'commands-killed': ['command-line-{killed,build,build-killed,update}.test.ts'],
-  commands: ['command-line-{attach,copy,create,flags,init,usage}.test.ts'],
+  commands: ['command-line-{attach,copy,create,exec,flags,init,usage}.test.ts'],
   containers: ['run.test.ts', 'command-line.test.ts', 'command-line-life.test.ts'],
   monitor: ['monitor.test.ts', 'monitor-{attach,container,log,streams,terminal}.test.ts'],
   'monitor-session': ['monitor-session.test.ts'],

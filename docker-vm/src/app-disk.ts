@@ -134,7 +134,7 @@ async function collectTools(root: string): Promise<void> {
   await chmod(path.join(tools, 'start-engine'), 0o755);
   for (const file of [
     'bin/node',
-    ...['stage', 'monitor', 'attach', 'container-init'].map((name) => `native/${name}`),
+    ...['stage', 'monitor', 'attach', 'relay', 'container-init'].map((name) => `native/${name}`),
   ]) {
     await mkdir(path.dirname(path.join(tools, file)), { recursive: true });
     await link(path.join(root, file), path.join(tools, file)); // one file under two names: Node is large

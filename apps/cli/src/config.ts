@@ -15,6 +15,8 @@ export type Config = {
   readonly monitor: string;
   /** What `docker attach` becomes. */
   readonly attach: string;
+  /** The relay binary: what `docker exec -t` puts between two terminals. */
+  readonly relay: string;
   /** What --init puts in front of a container's program. */
   readonly init: string;
 };
@@ -36,6 +38,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     stage: `${native}/stage`,
     monitor: `${native}/monitor`,
     attach: `${native}/attach`,
+    relay: `${native}/relay`,
     init: `${native}/container-init`,
   };
 }

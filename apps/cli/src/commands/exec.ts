@@ -17,6 +17,7 @@ import {
   RuntimeError,
   readPresentLimits,
   type TracedCall,
+  userMapOf,
   userOf,
 } from '@drydock/runtime';
 import { tellOfContainer } from '../life/tell-of-container.ts';
@@ -27,7 +28,7 @@ import { type AskedCommand, type Command, STATUS } from './command.ts';
 
 const FLAGS: readonly Flag[] = [
   { name: 'interactive', short: 'i', takes: 'nothing', about: 'Keep its standard input open' },
-  { name: 'tty', short: 't', takes: 'nothing', about: 'For a program that wants a terminal' },
+  { name: 'tty', short: 't', takes: 'nothing', about: 'Give it a terminal of its own' },
   { name: 'user', short: 'u', takes: 'value', placeholder: 'NAME|UID[:GROUP]', about: 'Who runs it' },
   { name: 'workdir', short: 'w', takes: 'value', placeholder: 'PATH', about: 'The directory it starts in' },
   { name: 'env', short: 'e', takes: 'list', placeholder: 'NAME=VALUE', about: 'A variable of its environment' },
@@ -86,12 +87,16 @@ function planFor({ engine, given, caller, operands: [name = '', program = '', ..
   const asked = lastOf(given, 'user');
   const kinds = chosenKinds(lastOf(given, 'only')).filter((kind) => namespaces[kind] !== 'host');
   const own = Object.entries(caller.request.environment).map(([key, value]) => `${key}=${value}`);
+  const becomes = asked === null ? user : userOf(asked, { place: engine.place, lowers });
+  const { first } = namespaces.user === 'new' ? userMapOf(id, engine.place) : { first: 0 };
   const plan = dockerExec({
     entered: { pid: started.pid, cgroup: cgroupOf(engine.place.cgroupRoot, id), kinds },
     argv: [program, ...args],
     environment: [...(kinds.includes('mnt') ? process.environment : own), ...allOf(given, 'env')],
     workingDirectory: lastOf(given, 'workdir') ?? process.workingDirectory,
-    user: asked === null ? user : userOf(asked, { place: engine.place, lowers }),
+    user: becomes,
+    passesInput: isOn(given, 'interactive'),
+    terminal: isOn(given, 'tty') ? { relay: engine.config.relay, owner: first + becomes.uid } : null,
     capabilities,
     lastCapability: lastCapability(),
     ulimits: chooseLimits(process.ulimits.map(parseUlimit), readPresentLimits()),

@@ -153,8 +153,9 @@ void client_restore_terminal(void) {
     if (has_terminal) tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
 }
 
+/* To all of its group, once it has one of its own: it may have made way for a child. */
 static void forward(int number) {
-    if (forward_to > 0) kill(forward_to, number);
+    if (forward_to > 0 && kill(-forward_to, number)) kill(forward_to, number);
 }
 
 /* Sent by the monitor, native/monitor/caller.c. */

@@ -1,4 +1,4 @@
-import { CLONE_PARENT, call, result } from '@drydock/linux';
+import { AT_FDCWD, CLONE_PARENT, call, O_CLOEXEC, O_RDONLY, result } from '@drydock/linux';
 import { NAMESPACES, type NamespaceKind } from '../container/namespace-flags.ts';
 import { writeText } from '../container/write-text.ts';
 import type { Operation } from '../operation.ts';
@@ -10,6 +10,8 @@ export type EnteredContainer = {
   readonly cgroup: string;
   /** Which of its namespaces are joined; the others stay one's own. */
   readonly kinds: readonly NamespaceKind[];
+  /** What its standard streams are: a terminal in the container, the caller's, or those but nothing to read (no -i). */
+  readonly streams: 'terminal' | "caller's" | 'nothing to read';
 };
 
 /**
@@ -17,7 +19,7 @@ export type EnteredContainer = {
  * count, and then its namespaces, with one call of setns(2) on a descriptor of its first process; which of them is a
  * matter of choice. A pid namespace takes in only children, so it makes one and leaves.
  */
-export function enterContainer({ pid, cgroup, kinds }: EnteredContainer): Operation {
+export function enterContainer({ pid, cgroup, kinds, streams }: EnteredContainer): Operation {
   const flags = kinds.reduce((all, kind) => all | NAMESPACES[kind].flag, 0);
   return {
     name: 'enter',
@@ -28,7 +30,9 @@ export function enterContainer({ pid, cgroup, kinds }: EnteredContainer): Operat
       `nsenter --target ${pid} ${kinds.map((kind) => LONG[kind]).join(' ')} sh`,
     ],
     steps: [
-      { fork: 0, result: 'first', parent: 'waits' },
+      ...(streams === 'terminal' ? [] : [{ fork: 0, result: 'first', parent: 'waits' } as const]),
+      ...(kinds.includes('mnt') && streams !== 'terminal' ? [leaveTerminal] : []),
+      ...(streams === 'nothing to read' ? readNothing : []),
       ...writeText(`${cgroup}/cgroup.procs`, '0'),
       // By descriptor: the number may be another process's by the time of setns.
       call('pidfd_open', [pid, 0], { result: 'its first process' }),
@@ -39,6 +43,17 @@ export function enterContainer({ pid, cgroup, kinds }: EnteredContainer): Operat
     ],
   };
 }
+
+/**
+ * The container's program writes to the caller's terminal, and must not have it for its own: it could type there what the
+ * caller's shell would read (TIOCSTI). See ioctl_tty(2), setsid(2).
+ */
+const leaveTerminal = call('setsid', []);
+
+const readNothing = [
+  call('openat', [AT_FDCWD, '/dev/null', O_RDONLY | O_CLOEXEC, 0], { result: 'nothing' }),
+  call('dup3', [result('nothing'), 0, 0]),
+];
 
 const LONG: Readonly<Record<NamespaceKind, string>> = {
   user: '--user',

@@ -28,15 +28,19 @@ const KERNELS = /^\/(proc|sys|dev)(\/|$)/;
  * way while they are mounted, and another while what is dangerous in them is covered.
  */
 export function openInside(path: string, flags: number, name: string, mode = 0): Call {
-  const how = Buffer.alloc(OPEN_HOW_BYTES);
-  how.writeBigUInt64LE(BigInt(flags | O_CLOEXEC), 0);
-  how.writeBigUInt64LE(BigInt(mode), 8);
-  const isKernels = KERNELS.test(path);
-  const links = isKernels ? RESOLVE_NO_SYMLINKS : RESOLVE_NO_MAGICLINKS;
-  how.writeBigUInt64LE(BigInt(RESOLVE_IN_ROOT | links), 16);
-  const shown = `{resolve=RESOLVE_IN_ROOT|${isKernels ? 'RESOLVE_NO_SYMLINKS' : 'RESOLVE_NO_MAGICLINKS'}}`;
-  return call('openat2', [AT_FDCWD, path, { bytes: how, shown }, OPEN_HOW_BYTES], { result: name });
+  const links = KERNELS.test(path) ? RESOLVE_NO_SYMLINKS : RESOLVE_NO_MAGICLINKS;
+  const how = openHow(flags | O_CLOEXEC, { mode, resolve: RESOLVE_IN_ROOT | links });
+  return call('openat2', [AT_FDCWD, path, how, how.bytes.length], { result: name });
 }
+
+/** The third argument of openat2(2), of which most is about how the path is walked. */
+export function openHow(flags: number, { mode = 0, resolve }: { readonly mode?: number; readonly resolve: number }) {
+  const bytes = Buffer.alloc(OPEN_HOW_BYTES);
+  for (const [index, value] of [flags, mode, resolve].entries()) bytes.writeBigUInt64LE(BigInt(value), index * 8);
+  const names = Object.entries(RESOLVE).filter(([, flag]) => (resolve & flag) !== 0);
+  return { bytes, shown: `{resolve=${names.map(([flag]) => flag).join('|')}}` };
+}
+const RESOLVE = { RESOLVE_IN_ROOT, RESOLVE_NO_SYMLINKS, RESOLVE_NO_MAGICLINKS };
 
 /** Makes a directory with those above it, as mkdir -p does; the last one stays open as `name`. */
 export function directoryInside(path: string, name: string): readonly Call[] {

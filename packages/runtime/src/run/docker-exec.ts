@@ -1,7 +1,15 @@
 import { limitCapabilities, noNewPrivileges } from '../capabilities/index.ts';
 import type { NamespaceKind } from '../container/namespace-flags.ts';
+import { beginSession } from '../monitor/index.ts';
 import type { Plan } from '../operation.ts';
-import { type EnteredContainer, enterContainer, enterDirectory, execute } from '../process/index.ts';
+import {
+  type EnteredContainer,
+  enterContainer,
+  enterDirectory,
+  execute,
+  type OwnTerminal,
+  ownTerminal,
+} from '../process/index.ts';
 import { setResourceLimits } from '../resource-limits/index.ts';
 import { filterSystemCalls } from '../seccomp/index.ts';
 import { becomeUser } from '../user/index.ts';
@@ -12,7 +20,11 @@ export type PreparedExec = Pick<
   PreparedContainer,
   'user' | 'capabilities' | 'lastCapability' | 'ulimits' | 'filter'
 > & {
-  readonly entered: EnteredContainer;
+  readonly entered: Omit<EnteredContainer, 'streams'>;
+  /** -i: what the caller types is for it. */
+  readonly passesInput: boolean;
+  /** -t; null: the caller's own streams. */
+  readonly terminal: Omit<OwnTerminal, 'pid' | 'passesInput'> | null;
   readonly argv: readonly [string, ...string[]];
   readonly environment: readonly string[];
   readonly workingDirectory: string;
@@ -24,15 +36,17 @@ export type PreparedExec = Pick<
  * of these only: its shell may do what the container may not. Without the container's files nothing is given up: what
  * runs then is one's own program, with one's own tools.
  */
-export function dockerExec(exec: PreparedExec): Plan {
-  const hasItsFiles = exec.entered.kinds.includes('mnt');
+export function dockerExec({ entered, terminal, passesInput, ...exec }: PreparedExec): Plan {
+  const hasItsFiles = entered.kinds.includes('mnt');
   const process = execute({ argv: exec.argv, environment: exec.environment });
-  if (!hasItsFiles) return [enterContainer(exec.entered), process];
+  if (!hasItsFiles) return [enterContainer({ ...entered, streams: "caller's" }), process];
   const limitItself = setResourceLimits(exec.ulimits);
-  const isOutside = !exec.entered.kinds.includes('user'); // inside of another user namespace no limit can be raised
+  const isOutside = !entered.kinds.includes('user'); // inside of another user namespace no limit can be raised
   return [
     ...(isOutside ? [] : [limitItself]),
-    enterContainer(exec.entered),
+    ...(terminal === null ? [] : [ownTerminal({ ...terminal, pid: entered.pid, passesInput })]),
+    enterContainer({ ...entered, streams: streamsOf(terminal !== null, passesInput) }),
+    ...(terminal === null ? [] : [beginSession({ hasTerminal: true })]), // after the last fork
     enterDirectory({ path: exec.workingDirectory }),
     ...(isOutside ? [limitItself] : []),
     becomeUser(exec.user),
@@ -46,6 +60,11 @@ export function dockerExec(exec: PreparedExec): Plan {
     ...(exec.filter === null ? [] : [filterSystemCalls(exec.filter)]),
     process,
   ];
+}
+
+function streamsOf(hasTerminal: boolean, passesInput: boolean): EnteredContainer['streams'] {
+  if (hasTerminal) return 'terminal';
+  return passesInput ? "caller's" : 'nothing to read';
 }
 
 /** All that a container does not share with whoever started it. */
