@@ -56,7 +56,7 @@ function decompressor(compression: 'gzip' | 'zstd'): Transform {
 }
 
 /** What is produced at a time: fewer turns through the event loop than with Node's 16 KiB. */
-const CHUNK_BYTES = 128 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
 async function* expand(
   source: AsyncIterable<Uint8Array>,

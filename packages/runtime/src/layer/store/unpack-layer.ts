@@ -27,7 +27,7 @@ type LayerToUnpack = {
 
 /** Unpacking is synchronous within a portion of a chunk. After this long, whatever else this process does has its turn. */
 const TURN_MS = 20;
-const PORTION_BYTES = 64 * 1024;
+const PORTION_BYTES = 256 * 1024;
 
 /** Reads an archive to its very end, unpacks it on the way, and verifies that it was the one that was meant. */
 export async function unpackLayer(layer: LayerToUnpack): Promise<{ entries: number; fileBytes: number }> {
