@@ -46,12 +46,15 @@ test('[CL96] a terminal of exec belongs to its user, and in a user namespace of 
   await engine.docker('rm', '-f', 'private');
 });
 
-test('[CL97] what exec runs never has the caller’s terminal for its own, where it could type', async () => {
-  const alone = sitAtTerminal(engine, 'exec', 'box', 'sh', '-c', `${WHOSE}; echo told`);
-  using _ = alone;
-  const seen = await alone.shows(/told/);
-  assert.match(seen, /^\d+ 0\r\n/, 'no controlling terminal');
-  assert.equal(await alone.ended, 0);
+test('[CL97] what exec runs is never given the caller’s terminal, where it could type, or listen later', async () => {
+  const look = `${WHOSE}; for i in 0 1 2; do test -t $i || echo $i is none; done; echo error >&2; cat; exit 3`;
+  using seat = sitAtTerminal(engine, 'exec', '-i', 'box', 'sh', '-c', look);
+  await seat.shows(/error/);
+  seat.type('told\r\x04');
+  const seen = await seat.shows(/told\r\ntold\r\n/);
+  assert.match(seen, /^\d+ 0\r\n0 is none\r\n1 is none\r\n2 is none\r\nerror\r\n/, 'no controlling terminal');
+  assert.equal(await seat.ended, 3);
+  assert.ok(seat.isAsBefore());
 });
 
 test('[CL98] without -i there is nothing to read, and the caller’s input stays the caller’s', async () => {

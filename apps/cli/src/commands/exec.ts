@@ -89,6 +89,7 @@ function planFor({ engine, given, caller, operands: [name = '', program = '', ..
   const own = Object.entries(caller.request.environment).map(([key, value]) => `${key}=${value}`);
   const becomes = asked === null ? user : userOf(asked, { place: engine.place, lowers });
   const { first } = namespaces.user === 'new' ? userMapOf(id, engine.place) : { first: 0 };
+  const hasTerminal = isOn(given, 'tty');
   const plan = dockerExec({
     entered: { pid: started.pid, cgroup: cgroupOf(engine.place.cgroupRoot, id), kinds },
     argv: [program, ...args],
@@ -96,7 +97,10 @@ function planFor({ engine, given, caller, operands: [name = '', program = '', ..
     workingDirectory: lastOf(given, 'workdir') ?? process.workingDirectory,
     user: becomes,
     passesInput: isOn(given, 'interactive'),
-    terminal: isOn(given, 'tty') ? { relay: engine.config.relay, owner: first + becomes.uid } : null,
+    between:
+      hasTerminal || caller.request.isTerminal.includes(true)
+        ? { relay: engine.config.relay, hasTerminal, owner: first + becomes.uid }
+        : null,
     capabilities,
     lastCapability: lastCapability(),
     ulimits: chooseLimits(process.ulimits.map(parseUlimit), readPresentLimits()),

@@ -1,7 +1,8 @@
 /*
- * relay: sits between the terminal of whoever typed `docker exec -t` and one of the container's own, and passes on what is
- * typed and what is written, as script(1) does. So nothing in the container ever holds the terminal outside, where it could
- * type (TIOCSTI) or read what is typed to others. It is the parent of the program, and ends as that does.
+ * relay: sits between the terminal of whoever typed `docker exec` and what runs in the container, which has a terminal of its
+ * own or pipes, and passes on what is typed and what is written, as script(1) does. So nothing in the container ever holds
+ * the terminal outside, where it could type (TIOCSTI) or read what is typed to others. It is the parent of the program, and
+ * ends as that does.
  *
  * It is what is left of the monitor when there is no log, nobody else to look on, and nobody to tell.
  */
@@ -9,6 +10,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -23,7 +25,11 @@
 #define STATUS_REFUSED 123
 
 static struct container_end end;
-static int has_ended, is_open = 1;
+static int has_ended;
+
+static struct source {
+    int descriptor, callers_stream, is_open;
+} sources[] = {{OUTPUT, 1, 1}, {ERRORS, 2, 1}};
 
 static void serve_signals(int signals) {
     for (int number; (number = signals_next(signals));) {
@@ -34,15 +40,15 @@ static void serve_signals(int signals) {
 }
 
 /* Returns how much was read; 0 when there is nothing, now or for ever. */
-static size_t pass_on(void) {
+static size_t pass_on(struct source *source) {
     static unsigned char chunk[CHUNK_BYTES];
-    ssize_t length = read(OUTPUT, chunk, sizeof chunk);
+    ssize_t length = read(source->descriptor, chunk, sizeof chunk);
     if (length < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
-    if (length <= 0) { /* EIO: the last one in the container has closed it */
-        is_open = 0;
+    if (length <= 0) { /* the last one in the container has closed it; of a terminal that is EIO */
+        source->is_open = 0;
         return 0;
     }
-    caller_add(1, chunk, (size_t)length);
+    caller_add(source->callers_stream, chunk, (size_t)length);
     return (size_t)length;
 }
 
@@ -53,41 +59,64 @@ static void read_caller(void) {
     if (length == 0) input_end();
 }
 
+static short wanted(const struct source *source) {
+    return source->is_open && caller_has_room(source->callers_stream) ? POLLIN : 0;
+}
+
+static struct pollfd entry(int descriptor, short events) {
+    return (struct pollfd){events ? descriptor : -1, events, 0};
+}
+
 static void serve(int signals) {
     int is_read = caller_wants_input() && input_is_open() && input_has_room(FRAME_BYTES_MAX);
     struct pollfd entries[] = {
-        {signals, POLLIN, 0},
-        {is_open && caller_has_room(1) ? OUTPUT : -1, POLLIN, 0},
-        {input_waits() ? INPUT : -1, POLLOUT, 0},
-        {is_read ? 0 : -1, POLLIN, 0},
-        {caller_waits(1) ? 1 : -1, POLLOUT, 0},
+        entry(signals, POLLIN),
+        entry(OUTPUT, wanted(&sources[0])),
+        entry(ERRORS, wanted(&sources[1])),
+        entry(INPUT, input_waits() ? POLLOUT : 0),
+        entry(0, is_read ? POLLIN : 0),
+        entry(1, caller_waits(1) ? POLLOUT : 0),
+        entry(2, caller_waits(2) ? POLLOUT : 0),
     };
     if (poll(entries, sizeof entries / sizeof *entries, input_rests() ? REST_MS : -1) < 0) return;
     input_rested();
-    if (entries[1].revents) pass_on();
-    if (entries[2].revents) input_write();
-    if (entries[3].revents) read_caller();
-    if (entries[4].revents) caller_write(1);
+    if (entries[1].revents) pass_on(&sources[0]);
+    if (entries[2].revents) pass_on(&sources[1]);
+    if (entries[3].revents) input_write();
+    if (entries[4].revents) read_caller();
+    if (entries[5].revents) caller_write(1);
+    if (entries[6].revents) caller_write(2);
     if (entries[0].revents) serve_signals(signals);
 }
 
+/* Bounded: others in the container may hold the other end, and write for ever. */
+static void drain(struct source *source) {
+    for (size_t total = 0, length = 1; source->is_open && length && total < PIPE_BYTES_MAX;)
+        total += length = pass_on(source);
+    source->is_open = 0;
+}
+
 int main(int count, char **words) {
-    struct options options = {.has_terminal = 1, .has_caller = 1};
-    if (count > 2) return STATUS_REFUSED;
-    options.has_input = options.passes_input = count == 2 && words[1][0] == 'i';
+    struct options options = {.has_caller = 1};
+    for (int i = 1; i < count; i++) {
+        if (!strcmp(words[i], "terminal")) options.has_terminal = 1;
+        else if (!strcmp(words[i], "input")) options.has_input = options.passes_input = 1;
+        else return STATUS_REFUSED;
+    }
     prctl(PR_SET_NAME, "relay");
     /* Whoever waits for this is gone: the program is told as by a terminal that hung up. */
     prctl(PR_SET_PDEATHSIG, SIGHUP);
     close_range(3, INPUT - 1, 0);
-    close_range(OUTPUT + 1, ~0u, 0);
+    close_range(ERRORS + 1, ~0u, 0);
+    if (options.has_terminal) sources[1].is_open = 0; /* one stream for both */
     int signals = signals_open();
-    input_begin(options.has_input, 1);
-    caller_begin(&options, OUTPUT);
+    input_begin(options.has_input, options.has_terminal);
+    caller_begin(&options, options.has_terminal ? OUTPUT : -1);
     has_ended = container_reap(&end); /* it may have been quicker than we were */
     while (!has_ended) serve(signals);
-    for (size_t total = 0, length = 1; is_open && length && total < PIPE_BYTES_MAX;) total += length = pass_on();
-    is_open = 0; /* others in the container may write for ever */
-    while (caller_waits(1)) serve(-1);
+    drain(&sources[0]);
+    drain(&sources[1]);
+    while (caller_waits(1) || caller_waits(2)) serve(-1);
     caller_end();
     return end.exit_code;
 }

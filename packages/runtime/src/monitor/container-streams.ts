@@ -22,6 +22,8 @@ const PIPES = 'the streams';
 export type Streams = {
   /** Before there are two of them. */
   readonly open: readonly Call[];
+  /** What was made for the container, by the names of its ends. */
+  readonly containers: readonly string[];
   readonly inContainer: readonly Call[];
   readonly inMonitor: readonly Call[];
 };
@@ -73,40 +75,55 @@ const letGoOfMount = close(mountName(PIPES));
 const openNothing = call('openat', [AT_FDCWD, '/dev/null', O_RDWR | O_CLOEXEC, 0], { result: OPENED.nothing });
 
 /** Three pipes; without input the container reads /dev/null. */
-export function pipeStreams({ keepsInput }: { readonly keepsInput: boolean }): Streams {
+export function plainPipes({ keepsInput }: { readonly keepsInput: boolean }): Streams {
   const outputs = ['stdout', 'stderr'];
   const pipes = keepsInput ? ['stdin', ...outputs] : outputs;
   return {
     open: [
       openNothing,
       ...openMount,
-      ...openSigns,
       ...(keepsInput ? openPipe('stdin', 'container') : []),
       ...outputs.flatMap((name) => openPipe(name, 'monitor')),
     ],
+    containers: pipes.map(containers),
     inContainer: [
       put(keepsInput ? containers('stdin') : OPENED.nothing, 0),
       put(containers('stdout'), 1),
       put(containers('stderr'), 2),
       // It must not hold the monitor's ends: else it would never hear that the monitor is gone.
-      ...[...pipes, ...SIGNS].map((name) => close(monitors(name))),
+      ...pipes.map((name) => close(monitors(name))),
       letGoOfMount,
     ],
     inMonitor: [
       ...(keepsInput ? [put(monitors('stdin'), DESCRIPTORS.input)] : []),
       put(monitors('stdout'), DESCRIPTORS.output),
       put(monitors('stderr'), DESCRIPTORS.errors),
-      ...signsInMonitor(),
     ],
   };
 }
+
+/** The same, for a container that its monitor waits for. */
+export function pipeStreams(watch: { readonly keepsInput: boolean }): Streams {
+  const pipes = plainPipes(watch);
+  return {
+    ...pipes,
+    open: [...pipes.open, ...openSigns],
+    inContainer: [...SIGNS.map((name) => close(monitors(name))), ...pipes.inContainer],
+    inMonitor: [...pipes.inMonitor, ...signsInMonitor()],
+  };
+}
+
+/** The other end of a pseudo-terminal is asked of the first. */
+export const otherEnd: readonly Call[] = [
+  call('ioctl', [result(OPENED.terminal), TIOCSPTLCK, { bytes: new Uint8Array(4), shown: '[0]' }]),
+  call('ioctl', [result(OPENED.terminal), TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC], { result: OPENED.slave }),
+];
 
 /**
  * A pseudo-terminal, pty(7), of the container's own devpts, which is mounted at its /dev/pts later. Both ends are had
  * without walking a path: the other end is asked of the first.
  */
 export function terminalStreams(): Streams {
-  const unlocked = { bytes: new Uint8Array(4), shown: '[0]' };
   const readsAndWrites = O_RDWR | O_NOCTTY | O_CLOEXEC;
   return {
     open: [
@@ -117,9 +134,9 @@ export function terminalStreams(): Streams {
       call('openat', [result(mountName(terminalMount.target)), 'ptmx', readsAndWrites | O_NONBLOCK, 0], {
         result: OPENED.terminal,
       }),
-      call('ioctl', [result(OPENED.terminal), TIOCSPTLCK, unlocked]),
-      call('ioctl', [result(OPENED.terminal), TIOCGPTPEER, readsAndWrites], { result: OPENED.slave }),
+      ...otherEnd,
     ],
+    containers: [OPENED.slave],
     inContainer: [
       ...[0, 1, 2].map((standard) => put(OPENED.slave, standard)),
       close(OPENED.terminal),

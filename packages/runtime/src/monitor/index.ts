@@ -9,3 +9,4 @@ export type * from './log-entry.ts';
 export * from './meet-monitor.ts';
 export * from './read-exit.ts';
 export * from './read-log.ts';
+export * from './stand-between.ts';

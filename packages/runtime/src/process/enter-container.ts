@@ -10,8 +10,8 @@ export type EnteredContainer = {
   readonly cgroup: string;
   /** Which of its namespaces are joined; the others stay one's own. */
   readonly kinds: readonly NamespaceKind[];
-  /** What its standard streams are: a terminal in the container, the caller's, or those but nothing to read (no -i). */
-  readonly streams: 'terminal' | "caller's" | 'nothing to read';
+  /** What its standard streams are: its own, the caller's, or the caller's with nothing to read (no -i). */
+  readonly streams: 'its own' | "caller's" | 'nothing to read';
 };
 
 /**
@@ -30,8 +30,8 @@ export function enterContainer({ pid, cgroup, kinds, streams }: EnteredContainer
       `nsenter --target ${pid} ${kinds.map((kind) => LONG[kind]).join(' ')} sh`,
     ],
     steps: [
-      ...(streams === 'terminal' ? [] : [{ fork: 0, result: 'first', parent: 'waits' } as const]),
-      ...(kinds.includes('mnt') && streams !== 'terminal' ? [leaveTerminal] : []),
+      ...(streams === 'its own' ? [] : [{ fork: 0, result: 'first', parent: 'waits' } as const]),
+      ...(kinds.includes('mnt') && streams !== 'its own' ? [leaveTerminal] : []),
       ...(streams === 'nothing to read' ? readNothing : []),
       ...writeText(`${cgroup}/cgroup.procs`, '0'),
       // By descriptor: the number may be another process's by the time of setns.
@@ -44,10 +44,7 @@ export function enterContainer({ pid, cgroup, kinds, streams }: EnteredContainer
   };
 }
 
-/**
- * The container's program writes to the caller's terminal, and must not have it for its own: it could type there what the
- * caller's shell would read (TIOCSTI). See ioctl_tty(2), setsid(2).
- */
+/** None of the caller's terminals is its own, setsid(2), nor do signals reach it that are meant for the caller. */
 const leaveTerminal = call('setsid', []);
 
 const readNothing = [

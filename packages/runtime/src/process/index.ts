@@ -2,4 +2,3 @@ export * from './container-init.ts';
 export * from './enter-container.ts';
 export * from './enter-namespaces.ts';
 export * from './execute.ts';
-export * from './own-terminal.ts';

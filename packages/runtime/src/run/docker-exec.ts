@@ -1,15 +1,8 @@
 import { limitCapabilities, noNewPrivileges } from '../capabilities/index.ts';
 import type { NamespaceKind } from '../container/namespace-flags.ts';
-import { beginSession } from '../monitor/index.ts';
+import { beginSession, type StandBetween, standBetween } from '../monitor/index.ts';
 import type { Plan } from '../operation.ts';
-import {
-  type EnteredContainer,
-  enterContainer,
-  enterDirectory,
-  execute,
-  type OwnTerminal,
-  ownTerminal,
-} from '../process/index.ts';
+import { type EnteredContainer, enterContainer, enterDirectory, execute } from '../process/index.ts';
 import { setResourceLimits } from '../resource-limits/index.ts';
 import { filterSystemCalls } from '../seccomp/index.ts';
 import { becomeUser } from '../user/index.ts';
@@ -23,8 +16,8 @@ export type PreparedExec = Pick<
   readonly entered: Omit<EnteredContainer, 'streams'>;
   /** -i: what the caller types is for it. */
   readonly passesInput: boolean;
-  /** -t; null: the caller's own streams. */
-  readonly terminal: Omit<OwnTerminal, 'pid' | 'passesInput'> | null;
+  /** Null where the caller's streams, which are no terminal, can be the program's own. */
+  readonly between: Omit<StandBetween, 'pid' | 'passesInput'> | null;
   readonly argv: readonly [string, ...string[]];
   readonly environment: readonly string[];
   readonly workingDirectory: string;
@@ -36,7 +29,7 @@ export type PreparedExec = Pick<
  * of these only: its shell may do what the container may not. Without the container's files nothing is given up: what
  * runs then is one's own program, with one's own tools.
  */
-export function dockerExec({ entered, terminal, passesInput, ...exec }: PreparedExec): Plan {
+export function dockerExec({ entered, between, passesInput, ...exec }: PreparedExec): Plan {
   const hasItsFiles = entered.kinds.includes('mnt');
   const process = execute({ argv: exec.argv, environment: exec.environment });
   if (!hasItsFiles) return [enterContainer({ ...entered, streams: "caller's" }), process];
@@ -44,9 +37,9 @@ export function dockerExec({ entered, terminal, passesInput, ...exec }: Prepared
   const isOutside = !entered.kinds.includes('user'); // inside of another user namespace no limit can be raised
   return [
     ...(isOutside ? [] : [limitItself]),
-    ...(terminal === null ? [] : [ownTerminal({ ...terminal, pid: entered.pid, passesInput })]),
-    enterContainer({ ...entered, streams: streamsOf(terminal !== null, passesInput) }),
-    ...(terminal === null ? [] : [beginSession({ hasTerminal: true })]), // after the last fork
+    ...(between === null ? [] : [standBetween({ ...between, pid: entered.pid, passesInput })]),
+    enterContainer({ ...entered, streams: streamsOf(between !== null, passesInput) }),
+    ...(between === null ? [] : [beginSession(between)]), // after the last fork
     enterDirectory({ path: exec.workingDirectory }),
     ...(isOutside ? [limitItself] : []),
     becomeUser(exec.user),
@@ -62,8 +55,8 @@ export function dockerExec({ entered, terminal, passesInput, ...exec }: Prepared
   ];
 }
 
-function streamsOf(hasTerminal: boolean, passesInput: boolean): EnteredContainer['streams'] {
-  if (hasTerminal) return 'terminal';
+function streamsOf(isBetween: boolean, passesInput: boolean): EnteredContainer['streams'] {
+  if (isBetween) return 'its own';
   return passesInput ? "caller's" : 'nothing to read';
 }
 
