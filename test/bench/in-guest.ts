@@ -5,7 +5,7 @@ import { fetchPeers } from '../peers/fetch-peers.ts';
 /** A bench in the VM, where crun is beside it, in turns with what is ours. */
 export function inGuest(script: string) {
   return async (say: (line: string) => void): Promise<void> => {
-    fetchPeers(['crun', 'docker-registry', 'umoci', 'skopeo']);
+    fetchPeers(['crun', 'docker-registry', 'podman', 'umoci', 'skopeo']);
     // The console gives what comes, as it comes: whole lines are made of it here.
     const decoder = new StringDecoder('utf8');
     let begun = '';

@@ -17,7 +17,7 @@ const BENCHES = {
 const HELP = `Usage: npm run bench [-- BENCH …]
 
   container-start  a session through the engine, and crun, in turns, in the VM
-  docker-run       docker run, as a command, and crun, in turns, in the VM
+  docker-run       docker run, as a command, podman and crun, in turns, in the VM
   docker-exec      docker exec and crun exec, in turns, in the VM
   many-containers  500 containers in sequence and 50 at once: does it get slower, is anything left, in the VM
   image-pull       pull and unpack 300 MB, and skopeo with umoci, in turns, in the VM

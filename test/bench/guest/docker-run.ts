@@ -1,5 +1,6 @@
 import { startEngine } from '../../runtime/engine-fixture.ts';
 import { crun, makeBundle } from './crun.ts';
+import { podman, preparePodman } from './podman.ts';
 import { inTurns } from './turns.ts';
 
 const TURNS = 20;
@@ -8,12 +9,14 @@ const FILTERED = '/tmp/bundle-filtered';
 
 makeBundle({ path: PLAIN, argv: ['/bin/true'] });
 makeBundle({ path: FILTERED, argv: ['/bin/true'], isFiltered: true });
+preparePodman();
 await using engine = await startEngine();
 
 await inTurns(
   {
     'docker run': () => docker('run', '--rm', 'busybox', 'true'),
     'docker run --network=none': () => docker('run', '--rm', '--network=none', 'busybox', 'true'),
+    'podman run --network=none': () => podman('run', '--rm', '--network=none', 'localhost/busybox', 'true'),
     'crun run, unfiltered': (turn) => crun('run', '--bundle', PLAIN, `plain${turn}`),
     'crun run': (turn) => crun('run', '--bundle', FILTERED, `filtered${turn}`),
   },
