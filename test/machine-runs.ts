@@ -14,7 +14,7 @@ const RUNTIME = {
   'network-session': ['network-session.test.ts'],
   'left-behind-operations': ['left-behind-operations.test.ts'],
   'commands-killed': ['command-line-{killed,build,build-killed,update}.test.ts'],
-  commands: ['command-line-{attach,copy,create,exec,flags,init,usage}.test.ts'],
+  commands: ['command-line-{attach,copy,create,exec,exec-*,flags,init,usage}.test.ts'],
   containers: ['run.test.ts', 'command-line.test.ts', 'command-line-life.test.ts'],
   monitor: ['monitor.test.ts', 'monitor-{attach,container,log,streams,terminal}.test.ts'],
   'monitor-session': ['monitor-session.test.ts'],
@@ -30,19 +30,31 @@ const KERNEL = {
   sessions: ['{session,limits,network,terminals,checks,observation}.test.ts', 'view*.test.ts'],
 } as const;
 
+const SECURITY = {
+  containers: ['{copy,names,process,root}.test.ts'],
+  'from-inside': ['session-*.test.ts'],
+} as const;
+
+const SECURITY_SERVED = { 'from-the-web': ['web-*.test.ts'] } as const;
+
 /** The long ones first, so that the last two end at about the same time. */
 export const MACHINE_RUNS: readonly MachineRun[] = [
   ...runsOf('kernel', KERNEL),
   ...runsOf('runtime', RUNTIME),
-  ...runsOf('security', { attacks: ['*.test.ts'] }),
-  ...runsOf('server', { sockets: ['*.test.ts'] }),
+  ...runsOf('security', SECURITY),
+  ...runsOf('security', SECURITY_SERVED, { isServed: true }),
+  ...runsOf('server', { sockets: ['*.test.ts'] }, { isServed: true }),
 ];
 
-function runsOf(suite: MachineRun['suite'], groups: Readonly<Record<string, readonly string[]>>): MachineRun[] {
+function runsOf(
+  suite: MachineRun['suite'],
+  groups: Readonly<Record<string, readonly string[]>>,
+  { isServed } = { isServed: false },
+): MachineRun[] {
   return Object.entries(groups).map(([name, files]) => ({
     suite,
     name,
     files: files.map((file) => `test/${suite}/${file}`),
-    isServed: suite === 'server',
+    isServed,
   }));
 }

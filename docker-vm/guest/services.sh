@@ -7,6 +7,10 @@ start_services() {
     # The keeper's socket lies in a folder that only the server may enter.
     install -d -m 0710 -o root -g $server_uid /run/drydock
     install -d -m 0700 -o $server_uid -g $server_uid /var/lib/drydock/server
+    # What each learner gets, when the operator said so: a file on the host, see `npm start -- --help`.
+    local limits
+    limits=$(kernel_argument drydock.limits)
+    if [ -n "$limits" ]; then base64 -d <<< "$limits" > /run/drydock/limits.json; fi
     # Node keeps here what it compiled: the next boot's start is twice as fast. Each has its own: code is trust.
     install -d -m 0700 /var/lib/drydock/compile-cache
     keep_running keeper start_keeper &
@@ -18,6 +22,7 @@ start_keeper() {
         DRYDOCK_KEEPER_SOCKET=/run/drydock/keeper.sock \
         DRYDOCK_SERVER_UID=$server_uid \
         DRYDOCK_STATE=/var/lib/drydock \
+        DRYDOCK_LIMITS=/run/drydock/limits.json \
         NODE_COMPILE_CACHE=/var/lib/drydock/compile-cache \
         $drydock/bin/node $drydock/services/keeper.mjs
 }

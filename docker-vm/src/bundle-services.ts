@@ -7,8 +7,8 @@ export const SERVICES = ['keeper', 'server', 'cli'] as const;
 
 /** Files that a module reads from its own folder: they must lie beside the bundle too. */
 const READ_BESIDE = ['packages/observer/src/shell-marks.bash'];
-/** Native code, and packages that ws uses when they are there. */
-const EXTERNAL = ['koffi', 'bufferutil', 'utf-8-validate'];
+/** Native code, and packages that ws and pg use when they are there. */
+const EXTERNAL = ['koffi', 'bufferutil', 'utf-8-validate', 'pg-native'];
 /** CommonJS packages in the bundle ask for Node's own modules by require. */
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 

@@ -21,6 +21,8 @@ export type BootOptions = {
   readonly origins?: readonly string[];
   /** throw-away: an empty disk that nobody keeps. */
   readonly dataDisk: 'persistent' | 'throw-away';
+  /** The operator's file of limits: its text. Left out: every limit has its default. */
+  readonly limits?: string;
   /** A shell command, run as root inside; the machine powers off after it. */
   readonly exec?: string;
   /** With `exec`: keeper and server run too, and are healthy before it begins. */
@@ -79,6 +81,7 @@ export async function bootMachine(options: BootOptions): Promise<Machine> {
     cpus: options.cpus ?? (accelerator.name === 'tcg' ? 1 : 2),
     port,
     origins: [`http://127.0.0.1:${port}`, `http://localhost:${port}`, ...(options.origins ?? [])],
+    limits: options.limits,
     exec: options.exec,
     serve: options.serve,
   });

@@ -20,6 +20,8 @@ export type MachineShape = {
   /** On the host's 127.0.0.1; undefined: the machine cannot be reached at all. */
   readonly port: number | undefined;
   readonly origins: readonly string[];
+  /** The operator's limits, as JSON. */
+  readonly limits?: string | undefined;
   /** A shell command to run as root instead of serving. */
   readonly exec?: string | undefined;
   /** Serve as well while `exec` runs. */
@@ -65,9 +67,10 @@ function dataDrive({ file, isThrowAway }: MachineShape['data']): string {
 export function kernelCommandLine({
   accelerator,
   origins,
+  limits,
   exec,
   serve,
-}: Pick<MachineShape, 'accelerator' | 'origins' | 'exec' | 'serve'>): string {
+}: Pick<MachineShape, 'accelerator' | 'origins' | 'limits' | 'exec' | 'serve'>): string {
   const words = [
     'console=ttyS0 quiet panic=-1 cgroup_no_v1=all no_timer_check i8042.noaux i8042.nokbd',
     // How long processes had to wait, /proc/pressure: Debian's kernel counts it only when asked.
@@ -75,13 +78,16 @@ export function kernelCommandLine({
     // Guards against speculation cost time and guard nothing where the processor is a program.
     ...(accelerator.name === 'tcg' ? ['mitigations=off', 'nokaslr'] : []),
     ...(origins.length > 0 ? [`drydock.origins=${origins.join(',')}`] : []),
+    ...(limits === undefined ? [] : [`drydock.limits=${Buffer.from(limits).toString('base64')}`]),
     ...(exec === undefined ? [] : [`drydock.exec=${Buffer.from(exec).toString('base64')}`]),
     ...(serve ? ['drydock.serve=1'] : []),
   ];
   const line = words.join(' ');
   if (line.length > COMMAND_LINE_MAX) {
-    throw new SetupError(`run a command of ${exec?.length} characters in the VM: the kernel's command line is full`, {
-      hint: 'Put the commands into a script below test/, which the app disk brings along.',
+    const what =
+      exec === undefined ? `limits of ${limits?.length} characters` : `a command of ${exec.length} characters`;
+    throw new SetupError(`hand the VM ${what}: the kernel's command line is full`, {
+      hint: 'Leave out limits that have their default; put commands into a script below test/, which the app disk brings along.',
     });
   }
   return line;

@@ -3,6 +3,8 @@ import {
   type Command,
   type FactName,
   type Facts,
+  isWaiting,
+  type Opened,
   PROTOCOL_VERSION,
   type Reply,
   type RequestName,
@@ -58,7 +60,7 @@ export class Learner implements AsyncDisposable {
     });
     socket.connect();
     await within(ANSWER_LIMIT_MS, connected, () => `${origin} took no socket`);
-    learner.session = (await learner.ask('session:open', { version: PROTOCOL_VERSION })).session;
+    learner.session = sessionOf(await learner.ask('session:open', { version: PROTOCOL_VERSION }));
     await learner.ask('view:watch', { isWatching: true });
     return learner;
   }
@@ -66,7 +68,7 @@ export class Learner implements AsyncDisposable {
   /** A Linux nobody has touched; everything in the old one ends. */
   async reset(): Promise<void> {
     this.commands = [];
-    this.session = (await this.ask('session:reset', {})).session;
+    this.session = sessionOf(await this.ask('session:reset', {}));
     await this.ask('view:watch', { isWatching: true });
   }
 
@@ -116,4 +118,9 @@ export class Learner implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.socket.disconnect();
   }
+}
+
+function sessionOf(opened: Opened): string {
+  if (isWaiting(opened)) throw new Error('the machine is full: a lab is tried on one of its own');
+  return opened.session;
 }

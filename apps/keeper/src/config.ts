@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
-import type { SessionLimits, SessionPaths } from '@drydock/runtime';
+import { LimitsError, type OperatorLimits, readLimits } from '@drydock/protocol';
+import type { SessionPaths } from '@drydock/runtime';
 
 /** The only place that reads the environment. */
 export type Config = {
@@ -10,19 +12,8 @@ export type Config = {
   /** Path of the stage binary. */
   readonly stage: string;
   readonly paths: SessionPaths;
-  readonly limits: SessionLimits;
-  readonly sessionsMax: number;
+  readonly limits: OperatorLimits;
 };
-
-const MIB = 1024 * 1024;
-
-/** What one learner gets; the lessons fit well inside. */
-const LIMITS: SessionLimits = { memoryBytes: 512 * MIB, cpus: 1, pids: 256, diskBytes: 1024 * MIB, inodes: 100_000 };
-
-/** Left for the kernel, keeper and server. */
-const RESERVED_BYTES = 512 * MIB;
-/** Sessions rarely use half of their memory at once; the kernel kills inside a session, never outside, when one does. */
-const OVERCOMMIT = 2;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const state = environment.DRYDOCK_STATE ?? '/var/lib/drydock';
@@ -39,9 +30,23 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       cgroups: '/sys/fs/cgroup/drydock',
       init: `${native}/session-init`,
     },
-    limits: LIMITS,
-    sessionsMax: Math.max(1, Math.floor((OVERCOMMIT * (totalmem() - RESERVED_BYTES)) / LIMITS.memoryBytes)),
+    limits: readLimitsFile(environment.DRYDOCK_LIMITS || '/etc/drydock/limits.json'),
   };
+}
+
+/** Without a file everything has its default. @throws LimitsError naming the file, and all that is wrong with it */
+function readLimitsFile(path: string): OperatorLimits {
+  let text: string | null = null;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  try {
+    return readLimits(text, { memoryBytes: totalmem() });
+  } catch (error) {
+    throw error instanceof LimitsError ? new LimitsError(`${path}:\n${error.message}`) : error;
+  }
 }
 
 function readId(environment: NodeJS.ProcessEnv, name: string, fallback: number): number {

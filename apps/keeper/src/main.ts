@@ -12,7 +12,7 @@ chmodSync('/run/drydock', 0o711);
 
 const registry = await SessionRegistry.start(config);
 await listen(config, registry);
-log('ready', { socket: config.socket, sessionsMax: config.sessionsMax });
+log('ready', { socket: config.socket, ...config.limits.machine });
 
 // A bug in one session's handling must not end the others' terminals: tell, and go on.
 process.on('uncaughtException', (error) => log('uncaught', { reason: describeError(error) }));

@@ -3,7 +3,7 @@ import test from 'node:test';
 import { parseStartOptions } from './start-options.ts';
 
 test('without options it is port 8080 and 2 GiB', () => {
-  assert.deepEqual(parseStartOptions([]), { kind: 'start', port: 8080, memoryMib: 2048 });
+  assert.deepEqual(parseStartOptions([]), { kind: 'start', port: 8080, memoryMib: 2048, limits: null });
 });
 
 test('port and memory can be chosen, and help asked for', () => {
@@ -11,6 +11,7 @@ test('port and memory can be chosen, and help asked for', () => {
     kind: 'start',
     port: 9000,
     memoryMib: 1024,
+    limits: null,
   });
   assert.deepEqual(parseStartOptions(['--help']), { kind: 'help' });
 });

@@ -13,6 +13,7 @@ import {
   VM_NEEDS,
 } from '@drydock/docker-vm';
 import { checkFreeSpace } from './free-space.ts';
+import { limitsHelp, readLimitsFile } from './limits-file.ts';
 import { Phases, phaseOutput } from './phases.ts';
 import { checkPort } from './port-check.ts';
 import { HELP, parseStartOptions, type StartOptions } from './start-options.ts';
@@ -34,15 +35,21 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 try {
   const options = parseStartOptions(process.argv.slice(2));
   if (options.kind === 'help') process.stdout.write(HELP);
+  else if (options.kind === 'help-limits') process.stdout.write(limitsHelp());
   else process.exitCode = await start(options);
 } catch (error) {
   process.exitCode = report(error);
 }
 
-async function start({ port, memoryMib }: Extract<StartOptions, { kind: 'start' }>): Promise<number> {
+async function start({
+  port,
+  memoryMib,
+  limits: limitsFile,
+}: Extract<StartOptions, { kind: 'start' }>): Promise<number> {
   const { signal } = interrupt;
   const { cacheFolder } = readConfig();
   const phases = new Phases(phaseOutput(process.stdout, process.env.NO_COLOR));
+  const limits = limitsFile === null ? undefined : readLimitsFile(limitsFile, memoryMib);
   await checkPort(port);
 
   await phases.run('tools', async (progress) => {
@@ -61,6 +68,7 @@ async function start({ port, memoryMib }: Extract<StartOptions, { kind: 'start' 
   await using machine = await bootMachine({
     port,
     memoryMib,
+    ...(limits === undefined ? {} : { limits }),
     disks,
     accelerator,
     dataDisk: 'persistent',

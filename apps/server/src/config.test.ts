@@ -43,3 +43,14 @@ test('origins are separated by commas, and have no path', () => {
     refuses({ DRYDOCK_ORIGINS: bad }, /DRYDOCK_ORIGINS holds/);
   }
 });
+
+test('progress is kept in a file, or in the PostgreSQL that is named; a wrong address is not quoted, for its password', () => {
+  assert.equal(readConfig({}).databaseUrl, null);
+  assert.equal(readConfig({ DRYDOCK_DATABASE: '' }).databaseUrl, null);
+  for (const url of ['postgres://u:p@db.example/drydock', 'postgresql:///drydock?host=/run/postgresql']) {
+    assert.equal(readConfig({ DRYDOCK_DATABASE: url }).databaseUrl, url);
+  }
+  for (const wrong of ['mysql://u:hunter2@db/x', 'hunter2', 'postgres//u:hunter2@db', 'postgres://u:hunter2@[db/x']) {
+    refuses({ DRYDOCK_DATABASE: wrong }, /^DRYDOCK_DATABASE is no address of PostgreSQL(?!.*hunter2)/);
+  }
+});

@@ -6,6 +6,8 @@ export type Config = {
   readonly keeperSocket: string;
   /** A folder of the server's own, kept from start to start: it holds the secret that signs cookies. */
   readonly stateFolder: string;
+  /** Where progress is kept: `postgres://…`, which may hold a password and is never shown; null: in a file of the state folder. */
+  readonly databaseUrl: string | null;
   /** The built pages. */
   readonly webFolder: string;
   readonly labsFolder: string;
@@ -29,6 +31,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     listen: readListen(read('DRYDOCK_LISTEN', '127.0.0.1:8080')),
     keeperSocket: read('DRYDOCK_KEEPER_SOCKET', '/run/drydock/keeper.sock'),
     stateFolder: resolve(read('DRYDOCK_STATE', resolve(repository, '.drydock/server'))),
+    databaseUrl: environment.DRYDOCK_DATABASE ? readDatabaseUrl(environment.DRYDOCK_DATABASE) : null,
     webFolder: resolve(read('DRYDOCK_WEB', resolve(repository, 'apps/web/out'))),
     labsFolder: resolve(read('DRYDOCK_LABS', resolve(repository, 'labs'))),
     origins: environment.DRYDOCK_ORIGINS ? readOrigins(environment.DRYDOCK_ORIGINS) : null,
@@ -43,6 +46,17 @@ function readListen(text: string): Config['listen'] {
     throw new ConfigError(`DRYDOCK_LISTEN is "${text}": expected an address and a port, such as 127.0.0.1:8080`);
   }
   return { host: match[1].replace(/^\[|\]$/g, ''), port };
+}
+
+function readDatabaseUrl(text: string): string {
+  const isPostgres = URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+  // Not quoted: it may hold a password.
+  if (!isPostgres) {
+    throw new ConfigError(
+      'DRYDOCK_DATABASE is no address of PostgreSQL: expected one like postgres://user@host/database, or nothing for a file',
+    );
+  }
+  return text;
 }
 
 function readOrigins(text: string): string[] {

@@ -1,14 +1,19 @@
-import { createServer, type Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from './config.ts';
 import { handleRequest } from './http/handle-request.ts';
+import { createLimitedServer } from './http/limited-server.ts';
 import { Origins } from './http/origins.ts';
 import { readSite } from './http/read-site.ts';
+import { resume } from './http/resume.ts';
 import { KeeperConnection } from './keeper/keeper-connection.ts';
 import { KeeperHealth } from './keeper/keeper-health.ts';
 import { reachKeeper } from './keeper/reach-keeper.ts';
 import { loadSteps } from './labs/load-steps.ts';
 import type { Log } from './log.ts';
 import type { OpenKeeper } from './pages/page.ts';
+import { openProgressStore } from './progress/open-store.ts';
+import { ProgressDesk } from './progress/progress-desk.ts';
+import { ResumeTries } from './progress/resume-tries.ts';
 import { loadSecret } from './sign-in/secret.ts';
 import { SignIn } from './sign-in/sign-in.ts';
 import { openSockets } from './sockets/open-sockets.ts';
@@ -21,21 +26,36 @@ export type RunningServer = AsyncDisposable & { readonly address: string; readon
 
 /** Starts everything, and is ready for requests when it returns. Holds no state that a restart would lose. */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
-  const signIn = new SignIn(await loadSecret(config.stateFolder));
+  const secret = await loadSecret(config.stateFolder);
+  const signIn = new SignIn(secret);
   const site = readSite(config.webFolder);
   const findStep = await loadSteps(config.labsFolder, log);
+  await using cleanUp = new AsyncDisposableStack();
+  const store = cleanUp.use(await openProgressStore(config, log));
+  const progress = new ProgressDesk(store, secret);
   const keeperHealth = new KeeperHealth();
   const closing = new AbortController();
   // Known once the port is.
   let allowed = new Origins(config.origins ?? []);
   const origins = () => allowed;
 
-  const http = createServer((request, response) =>
-    handleRequest({ site, signIn, origins, health: () => keeperHealth.current, log }, request, response),
-  );
+  const resumeRooms = {
+    signIn,
+    store,
+    secret,
+    tries: new ResumeTries(),
+    tellAll: progress.tellAll.bind(progress),
+    log,
+  };
+  const rooms = {
+    ...{ site, signIn, origins, log },
+    health: () => keeperHealth.current,
+    resume: (request: IncomingMessage, response: ServerResponse) => resume(resumeRooms, request, response),
+  };
+  const http = createLimitedServer((request, response) => handleRequest(rooms, request, response));
   const sockets = openSockets(http, { origins, signIn, log });
   const openKeeper = keeperOpener(config.keeperSocket, log);
-  sockets.on('connection', (socket) => servePage(socket, { openKeeper, findStep, log }));
+  sockets.on('connection', (socket) => servePage(socket, { openKeeper, findStep, progress, log }));
 
   const port = await listen(http, config.listen);
   if (config.origins === null) allowed = Origins.ofLoopback(port);
@@ -43,6 +63,8 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const address = `http://${config.listen.host.includes(':') ? `[${config.listen.host}]` : config.listen.host}:${port}`;
   log.info({ address }, 'the server listens');
 
+  // From here on the caller closes it.
+  const opened = cleanUp.move();
   return {
     address,
     port,
@@ -52,6 +74,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
       await sockets.close();
       http.closeAllConnections();
       await watching;
+      await opened.disposeAsync();
     },
   };
 }

@@ -137,6 +137,9 @@ export class FakeKeeper implements AsyncDisposable {
         reply(null);
         this.sendOutput(Number(read.terminal), Buffer.from(String(read.data)));
         break;
+      case 'session.extend':
+        reply(LIFE);
+        break;
       case 'operation.perform':
         reply({ calls: [], byHand: [], terminal: null, failure: null });
         break;
@@ -149,6 +152,8 @@ export class FakeKeeper implements AsyncDisposable {
   }
 }
 
+const LIFE = { state: 'ready', endsInSeconds: null, warningSeconds: 300, extensionsLeft: 3 };
+
 function sessionInfo(session: string) {
   return {
     session,
@@ -157,6 +162,12 @@ function sessionInfo(session: string) {
     pidsMax: 200,
     cpus: 1,
     diskBytes: 512 * 1024 * 1024,
+    inodes: 1000,
+    terminalsMax: 8,
+    outputBytesPerSecond: 1024 * 1024,
+    idleSeconds: null,
+    life: LIFE,
+    earlierEnd: null,
     terminals: [],
   };
 }

@@ -32,7 +32,8 @@ export class TestServer implements AsyncDisposable {
     this.#server = server;
   }
 
-  static async start(files: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+  /** @param stateFolder outlives this server; without it the state is gone with the server */
+  static async start(files: Readonly<Record<string, string>> = {}, stateFolder?: string): Promise<TestServer> {
     const folder = new TemporaryFolder();
     folder.write({ ...WEB, ...files });
     mkdirSync(join(folder.path, 'labs'), { recursive: true });
@@ -41,7 +42,8 @@ export class TestServer implements AsyncDisposable {
       {
         listen: { host: '127.0.0.1', port: 0 },
         keeperSocket: join(folder.path, 'keeper.sock'),
-        stateFolder: join(folder.path, 'state'),
+        stateFolder: stateFolder ?? join(folder.path, 'state'),
+        databaseUrl: null,
         webFolder: join(folder.path, 'web'),
         labsFolder: join(folder.path, 'labs'),
         origins: null,
@@ -62,7 +64,7 @@ export class TestServer implements AsyncDisposable {
   }
 
   /** Not fetch(): it cleans paths and headers up before it sends them. */
-  async get(path: string, options: { method?: string; headers?: Record<string, string> } = {}) {
+  async get(path: string, options: { method?: string; headers?: Record<string, string>; body?: string } = {}) {
     return await new Promise<{ status: number; headers: Record<string, string | string[] | undefined>; body: string }>(
       (resolve, reject) => {
         const { port } = this.#server;
@@ -71,7 +73,7 @@ export class TestServer implements AsyncDisposable {
           for await (const chunk of incoming) body += chunk;
           resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body });
         });
-        outgoing.on('error', reject).end();
+        outgoing.on('error', reject).end(options.body);
       },
     );
   }

@@ -1,9 +1,8 @@
 import type { Command } from './change.ts';
 import type { CheckResult } from './check.ts';
+import type { Progress } from './progress.ts';
+import type { PlaceInLine, SessionEnd, SessionLife } from './session-life.ts';
 import type { ViewPart } from './view.ts';
-
-/** Why a session is over. */
-export type SessionEnd = 'reset' | 'exited' | 'keeper-restarted';
 
 /** What the server tells a page, unasked. Names are `noun:verb`, past. */
 export type Facts = {
@@ -17,5 +16,10 @@ export type Facts = {
   'commands:changed': (commands: readonly Command[]) => void;
   'checks:changed': (step: { readonly lab: string; readonly step: string }, results: readonly CheckResult[]) => void;
   'session:ended': (reason: SessionEnd) => void;
+  'session:lives': (life: SessionLife) => void;
+  /** While this page waits for a session: its place. Null: its turn has come, and session:open gives one. */
+  'session:waits': (place: PlaceInLine | null) => void;
+  /** Another page of the same learner changed it. */
+  'progress:changed': (progress: Progress) => void;
 };
 export type FactName = keyof Facts;

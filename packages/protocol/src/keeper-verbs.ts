@@ -2,13 +2,14 @@ import * as z from 'zod/mini';
 import { commandSchema } from './change.ts';
 import { checkResultSchema, checksSchema } from './check.ts';
 import { failureSchema } from './failure.ts';
-import { requestSchemas, sessionIdSchema, sessionInfoSchema } from './requests.ts';
+import { openedSchema, requestSchemas, sessionIdSchema } from './requests.ts';
 import { performedSchema, runtimeOperationSchema } from './runtime-operation.ts';
+import { placeInLineSchema, sessionEndSchema, sessionLifeSchema } from './session-life.ts';
 import { terminalInfoSchema } from './terminal-info.ts';
 import { viewPartSchema } from './view.ts';
 
 /**
- * What the server may ask of the root keeper: eleven verbs, one JSON frame each, on a socket of mode 0600.
+ * What the server may ask of the root keeper: twelve verbs, one JSON frame each, on a socket of mode 0600.
  * `owner` is a hash of the learner's cookie: the keeper never sees the cookie itself.
  */
 
@@ -18,6 +19,7 @@ export const verbSchemas = {
   /** The owner's session: the living one, or a new one. From now on its facts come over this connection. */
   'session.open': z.strictObject({ owner }),
   'session.reset': z.strictObject({ owner }),
+  'session.extend': z.strictObject({ session }),
   'terminal.open': z.extend(requestSchemas['terminal:open'], { session }),
   'terminal.attach': z.extend(requestSchemas['terminal:attach'], { session }),
   'terminal.write': z.extend(requestSchemas['terminal:write'], { session }),
@@ -46,8 +48,9 @@ export type VerbPayload<Name extends VerbName> = z.infer<(typeof verbSchemas)[Na
 export const verbFrameSchema = z.strictObject({ id: z.int(), verb: z.string(), payload: z.unknown() });
 
 export const verbReplySchemas = {
-  'session.open': sessionInfoSchema,
-  'session.reset': sessionInfoSchema,
+  'session.open': openedSchema,
+  'session.reset': openedSchema,
+  'session.extend': sessionLifeSchema,
   'terminal.open': terminalInfoSchema,
   'terminal.attach': z.object({ sequence: z.int(), end: z.int() }),
   'terminal.write': z.null(),
@@ -74,6 +77,9 @@ export const keeperFrameSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view'), session, part: viewPartSchema }),
   z.object({ kind: z.literal('commands'), session, commands: z.array(commandSchema) }),
   z.object({ kind: z.literal('checks'), session, step: z.string(), results: z.array(checkResultSchema) }),
-  z.object({ kind: z.literal('session-ended'), session, reason: z.enum(['reset', 'exited', 'keeper-restarted']) }),
+  z.object({ kind: z.literal('session-ended'), session, reason: sessionEndSchema }),
+  z.object({ kind: z.literal('session-lives'), session, life: sessionLifeSchema }),
+  /** To a connection that waits for a session; null: its turn has come. */
+  z.object({ kind: z.literal('session-waits'), place: z.nullable(placeInLineSchema) }),
 ]);
 export type KeeperFrame = z.infer<typeof keeperFrameSchema>;

@@ -39,3 +39,7 @@ export const VIEW_QUEUES_MAX = 32;
 export const OPERATIONS_PER_STEP_MAX = 4;
 /** System calls shown of one performed operation. */
 export const PERFORMED_CALLS_MAX = 200;
+/** Steps that carry a mark, of one learner: ten times what all chapters have together. */
+export const PROGRESS_STEPS_MAX = 500;
+/** Changes of one progress:change; a page that was away for long sends several. */
+export const PROGRESS_CHANGES_MAX = 100;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isWaiting } from '@drydock/protocol';
 import { show, summarize } from '../statistics.ts';
 import { KeeperClient } from './keeper-client.ts';
 
@@ -12,7 +13,9 @@ const FILE = `/sys/fs/cgroup${CGROUP}/memory.max`;
 const PAGE_BYTES = 4096;
 
 using keeper = await KeeperClient.connect();
-const { session } = await keeper.ask('session.open', { owner: 'be'.repeat(32) });
+const opened = await keeper.ask('session.open', { owner: 'be'.repeat(32) });
+if (isWaiting(opened)) throw new Error('the machine is full');
+const { session } = opened;
 const { terminal } = await keeper.ask('terminal.open', { columns: 200, rows: 30, session });
 let screen = '';
 keeper.listen((frame) => {

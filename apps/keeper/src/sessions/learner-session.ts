@@ -1,13 +1,16 @@
+import { closeSync } from 'node:fs';
 import { release } from 'node:os';
+import { setWindowSize } from '@drydock/linux';
 import {
   Failure,
   type KeeperFrame,
   type Performed,
   type RuntimeOperation,
+  type SessionAllowance,
   type SessionEnd,
   type SessionInfo,
-  TERMINALS_PER_SESSION_MAX,
   type TerminalOrigin,
+  type SessionLife as ToldLife,
 } from '@drydock/protocol';
 import {
   createSession,
@@ -23,37 +26,54 @@ import { innermostShell } from '../operations/innermost-shell.ts';
 import { endsInShell } from '../operations/operation-plan.ts';
 import { performOperation } from '../operations/perform-operation.ts';
 import { Terminal } from '../terminals/terminal.ts';
+import { setFrozen } from './freezer.ts';
+import { SessionLife } from './session-life.ts';
+
+/** What xterm(1) and most windows begin with; the page says its own when it takes the terminal. */
+const PREPARED_SIZE = { columns: 80, rows: 24 };
 
 /** Somebody who hears of the session: a connection of the server. Known by identity. */
 export type Listener = { readonly tell: (frame: KeeperFrame) => void };
 
+type SessionOptions = { readonly stage: string; readonly allowance: SessionAllowance };
 type Size = { readonly columns: number; readonly rows: number };
 
 /** One learner's Linux with its terminals, what is observed of it, and who listens. */
 export class LearnerSession {
   readonly observation: Observation;
+  /** Settles when it begins to end. */
+  readonly ended: Promise<{ readonly reason: SessionEnd; readonly wasHeard: boolean }>;
   /** Settles when nothing of it is left. */
   readonly removed: Promise<void>;
   readonly #session: Session;
   readonly #stage: string;
+  readonly #allowance: SessionAllowance;
+  /** From when it belongs to a learner: one that waits for its first neither sleeps nor ends. */
+  #life: SessionLife | null = null;
+  #lastListenerLeft = Date.now();
+  /** A shell that nobody has looked at yet. */
+  #prepared: Entered | null = null;
   readonly #terminals = new Map<number, Terminal>();
   /** Ended, but a slow page has not been sent all of it yet. */
   readonly #endedTerminals = new Map<number, Terminal>();
   readonly #listeners = new Set<Listener>();
-  readonly #onEnd: () => void;
+  readonly #settleEnded: (how: { reason: SessionEnd; wasHeard: boolean }) => void;
   readonly #settleRemoved: () => void;
   #lastTerminal = 0;
   #opening = 0;
   #isPerforming = false;
   #ending: Promise<void> | null = null;
 
-  private constructor(session: Session, stage: string, onEnd: () => void) {
+  private constructor(session: Session, { stage, allowance }: SessionOptions) {
     this.#session = session;
     this.#stage = stage;
-    this.#onEnd = onEnd;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.removed = promise;
-    this.#settleRemoved = resolve;
+    this.#allowance = allowance;
+    const ended = Promise.withResolvers<{ reason: SessionEnd; wasHeard: boolean }>();
+    const removed = Promise.withResolvers<void>();
+    this.ended = ended.promise;
+    this.removed = removed.promise;
+    this.#settleEnded = ended.resolve;
+    this.#settleRemoved = removed.resolve;
     this.observation = new Observation(session, {
       tellAll: (frame) => this.#tellAll(frame),
       terminalProcess: (terminal) => this.#terminals.get(terminal)?.process ?? null,
@@ -61,23 +81,68 @@ export class LearnerSession {
     void session.ended.then(() => this.end('exited'));
   }
 
-  static async create(specification: SessionSpecification, stage: string, onEnd: () => void): Promise<LearnerSession> {
-    const session = await createSession(specification, stage);
+  static async create(specification: SessionSpecification, options: SessionOptions): Promise<LearnerSession> {
+    const session = await createSession(specification, options.stage);
     log('session-started', { session: specification.id, init: session.init });
-    return new LearnerSession(session, stage, onEnd);
+    return new LearnerSession(session, options);
   }
 
-  get info(): SessionInfo {
-    const { id, limits } = this.#session.specification;
+  get id(): string {
+    return this.#session.specification.id;
+  }
+
+  /** Whether it is a learner's, and not one made ahead. */
+  get isGiven(): boolean {
+    return this.#life !== null;
+  }
+
+  /** How long no page has had it open; 0 while one has. */
+  get awaySeconds(): number {
+    return this.#listeners.size > 0 ? 0 : (Date.now() - this.#lastListenerLeft) / 1000;
+  }
+
+  get info(): Omit<SessionInfo, 'earlierEnd'> {
+    const { memory, pids, cpus, disk, inodes, terminals, output, idle } = this.#allowance;
     return {
-      session: id,
+      session: this.id,
       kernelRelease: release(),
-      memoryMaxBytes: limits.memoryBytes,
-      pidsMax: limits.pids,
-      cpus: limits.cpus,
-      diskBytes: limits.diskBytes,
+      memoryMaxBytes: memory,
+      pidsMax: pids,
+      cpus,
+      diskBytes: disk,
+      inodes,
+      terminalsMax: terminals,
+      outputBytesPerSecond: output,
+      idleSeconds: idle,
+      life: this.#living.now,
       terminals: [...this.#terminals.values()].map((terminal) => terminal.info),
     };
+  }
+
+  /** Its time begins with the first look at it. */
+  get #living(): SessionLife {
+    this.#life ??= new SessionLife(this.#allowance, {
+      setFrozen: (isFrozen) => setFrozen(this.#session, isFrozen),
+      changed: (life) => this.#tellAll({ kind: 'session-lives', session: this.id, life }),
+      timeOver: () => void this.end('time-over'),
+    });
+    return this.#life;
+  }
+
+  /** The learner is about to do something: whatever is frozen runs again first. */
+  touch(): void {
+    this.#living.touch();
+  }
+
+  /** @throws Failure `too-many-requests` */
+  extend(): ToldLife {
+    if (this.#living.extend()) return this.#living.now;
+    const { endsInSeconds } = this.#living.now;
+    throw new Failure(
+      'too-many-requests',
+      `the end of the session: ${endsInSeconds === null ? 'it has none' : 'it was put off as often as is allowed'}`,
+      { hint: 'Save what you need; your progress is kept.' },
+    );
   }
 
   /** @returns what ends the listening: viewers, watched views and checks of this listener too */
@@ -86,17 +151,32 @@ export class LearnerSession {
     this.observation.joined(listener);
     return () => {
       this.#listeners.delete(listener);
+      this.#lastListenerLeft = Date.now();
       this.observation.left(listener);
       for (const terminal of [...this.#terminals.values(), ...this.#endedTerminals.values()]) terminal.detach(listener);
     };
   }
 
   async openTerminal(size: Size): Promise<Terminal> {
+    this.touch();
     using _place = this.#takePlace();
-    return this.#show(await enterSession(this.#session, { stage: this.#stage, argv: ['/bin/bash'], ...size }), {
-      ...size,
-      origin: 'learner',
-    });
+    return this.#show(this.#takePrepared(size) ?? (await this.#enterShell(size)), { ...size, origin: 'learner' });
+  }
+
+  /** Starts a shell before anybody asks for one; the first openTerminal gets it. */
+  async prepareTerminal(): Promise<void> {
+    this.#prepared = await this.#enterShell(PREPARED_SIZE);
+  }
+
+  #takePrepared(size: Size): Entered | null {
+    const prepared = this.#prepared;
+    this.#prepared = null;
+    if (prepared !== null) setWindowSize(prepared.master, size);
+    return prepared;
+  }
+
+  #enterShell(size: Size): Promise<Entered> {
+    return enterSession(this.#session, { stage: this.#stage, argv: ['/bin/bash'], ...size });
   }
 
   /**
@@ -111,6 +191,7 @@ export class LearnerSession {
         hint: 'Wait until it is done.',
       });
     }
+    this.touch();
     const shell = this.#shellFor(operation, options.terminal);
     const { columns, rows } = options;
     using _place = endsInShell(operation) ? this.#takePlace() : null;
@@ -157,8 +238,8 @@ export class LearnerSession {
 
   /** Room for one more terminal, held until it is there or has failed. @throws Failure `too-many-terminals` */
   #takePlace(): Disposable {
-    if (this.#terminals.size + this.#opening >= TERMINALS_PER_SESSION_MAX) {
-      throw new Failure('too-many-terminals', `terminal: a session has at most ${TERMINALS_PER_SESSION_MAX}`, {
+    if (this.#terminals.size + this.#opening >= this.#allowance.terminals) {
+      throw new Failure('too-many-terminals', `terminal: a session has at most ${this.#allowance.terminals}`, {
         hint: 'Close one first.',
       });
     }
@@ -194,8 +275,9 @@ export class LearnerSession {
   }
 
   async #end(reason: SessionEnd): Promise<void> {
-    const { id } = this.#session.specification;
-    this.#onEnd();
+    const { id } = this;
+    this.#settleEnded({ reason, wasHeard: this.#listeners.size > 0 });
+    this.#life?.close();
     this.observation.close();
     this.#tellAll({ kind: 'session-ended', session: id, reason });
     try {
@@ -205,6 +287,7 @@ export class LearnerSession {
       log('session-stays', { session: id, reason: describeError(error) });
     }
     for (const terminal of this.#terminals.values()) terminal.close();
+    if (this.#prepared !== null) closeSync(this.#prepared.master);
     this.#settleRemoved();
   }
 

@@ -1,66 +1,89 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { Failure } from '@drydock/protocol';
-import { DELEGATED_CONTROLLERS, ID_COUNT, removeSession, type SessionSpecification } from '@drydock/runtime';
+import { Failure, type PlaceInLine, type SessionEnd } from '@drydock/protocol';
 import type { Config } from '../config.ts';
 import { describeError, log } from '../log.ts';
-import { LearnerSession } from './learner-session.ts';
-import { sessionFiles } from './session-files.ts';
+import type { LearnerSession } from './learner-session.ts';
+import { SessionFactory } from './session-factory.ts';
+import { type Waiter, WaitingLine } from './waiting-line.ts';
+import { WarmPool } from './warm-pool.ts';
 
-/** First range of 65,536 ids that goes to sessions: below are the machine's own users, and those of /etc/subuid. */
-const FIRST_RANGE = 16;
-const ID_BYTES = 8;
-const HOSTNAME = 'drydock';
+/** Who reloads the page keeps the place in the line. */
+const PATIENCE_MS = 20_000;
+/** While somebody waits: how often to look whether a session is of use to nobody any more. */
+const MAKE_ROOM_EVERY_MS = 2_000;
+/** Ends that nobody heard of, kept until the learner comes back. */
+const UNTOLD_MAX = 1000;
 
-/** Every learner's session, by owner. One owner has one. */
+/**
+ * Every learner's session, by owner. One owner has one. A machine that is full makes whoever comes wait in a line, and
+ * makes room by ending what nobody has had open for a while; nothing ends so while nobody waits.
+ */
 export class SessionRegistry {
   readonly #config: Config;
+  readonly #factory: SessionFactory;
   readonly #byOwner = new Map<string, Promise<LearnerSession>>();
   readonly #byId = new Map<string, LearnerSession>();
-  readonly #rangesInUse = new Set<number>();
+  readonly #line: WaitingLine;
+  readonly #pool: WarmPool;
+  readonly #untold = new Map<string, SessionEnd>();
+  /** Sessions that are there, are being made or are being removed: all of them take room. */
+  #places = 0;
+  #makingRoom: NodeJS.Timeout | null = null;
 
-  private constructor(config: Config) {
+  private constructor(config: Config, factory: SessionFactory) {
+    const { queue, warm } = config.limits.machine;
     this.#config = config;
+    this.#factory = factory;
+    this.#line = new WaitingLine(queue, PATIENCE_MS);
+    this.#pool = new WarmPool(warm, () => (this.#hasRoom && this.#line.length === 0 ? this.#makeWarm() : null));
   }
 
-  /** Prepares the parents of all sessions, and removes what an earlier keeper left. */
   static async start(config: Config): Promise<SessionRegistry> {
-    const { storage, mounts, cgroups } = config.paths;
-    // A session's root must be able to pass through to what is its own, and to see nothing else.
-    for (const folder of [storage, mounts]) {
-      mkdirSync(folder, { recursive: true });
-      chmodSync(folder, 0o711);
-    }
-    mkdirSync(cgroups, { recursive: true });
-    writeFileSync(`${cgroups}/cgroup.subtree_control`, DELEGATED_CONTROLLERS.map((name) => `+${name}`).join(' '));
-    const registry = new SessionRegistry(config);
-    await registry.#removeLeftovers();
+    const registry = new SessionRegistry(config, await SessionFactory.prepare(config));
+    registry.#pool.fillSoon();
     return registry;
   }
 
-  /** The owner's session, made now if there is none. @throws Failure `too-many-sessions`, `session-failed` */
-  async open(owner: string): Promise<LearnerSession> {
+  /**
+   * The owner's session, made now if there is none; or, when the machine is full, a place in the line.
+   *
+   * @throws Failure `too-many-sessions`, `session-failed`
+   */
+  async open(owner: string, waiter: Waiter): Promise<LearnerSession | PlaceInLine> {
     const living = this.#byOwner.get(owner);
     if (living !== undefined) return living;
-    if (this.#byOwner.size >= this.#config.sessionsMax) {
-      throw new Failure(
-        'too-many-sessions',
-        `a session: this machine holds ${this.#config.sessionsMax}, and all are taken`,
-        {
-          hint: 'Try again in a few minutes.',
-        },
-      );
+    if (this.#line.length === 0) {
+      const session = this.#takeOrMake(owner);
+      if (session !== null) return session;
     }
-    const starting = this.#create(owner);
-    this.#byOwner.set(owner, starting);
-    starting.catch(() => this.#byOwner.delete(owner));
-    return starting;
+    const place = this.#line.join(owner, waiter);
+    this.#makeRoom();
+    return place;
   }
 
-  async reset(owner: string): Promise<LearnerSession> {
+  /** This page does not wait any more. */
+  stopWaiting(owner: string, waiter: Waiter): void {
+    this.#line.leave(owner, waiter);
+  }
+
+  /** A new session in place of the old one: it has the old one's place, and nobody waits for it. */
+  async reset(owner: string, waiter: Waiter): Promise<LearnerSession | PlaceInLine> {
     const session = await this.#byOwner.get(owner)?.catch(() => undefined);
-    await session?.end('reset');
-    return this.open(owner);
+    if (session === undefined) return this.open(owner, waiter);
+    const ended = session.end('reset');
+    if (this.#pool.isEmpty) {
+      // Held for this learner: whoever waits in the line must not have it meanwhile.
+      this.#places += 1;
+      await ended;
+      this.#places -= 1;
+    }
+    return this.#byOwner.get(owner) ?? this.#give(owner, this.#pool.take() ?? this.#make());
+  }
+
+  /** How the owner's last session ended, when nobody could be told then. Told once. */
+  earlierEnd(owner: string): SessionEnd | null {
+    const reason = this.#untold.get(owner) ?? null;
+    this.#untold.delete(owner);
+    return reason;
   }
 
   /** @throws Failure `unknown-session` */
@@ -75,60 +98,87 @@ export class SessionRegistry {
   }
 
   async endAll(): Promise<void> {
+    this.#pool.close();
+    if (this.#makingRoom !== null) clearTimeout(this.#makingRoom);
     await Promise.allSettled([...this.#byId.values()].map((session) => session.end('keeper-restarted')));
   }
 
-  async #create(owner: string): Promise<LearnerSession> {
-    const range = this.#freeRange();
-    const specification = this.#specify(sessionId(), range);
-    try {
-      const session = await LearnerSession.create(specification, this.#config.stage, () => {
-        this.#byId.delete(specification.id);
-        this.#byOwner.delete(owner);
-      });
-      void session.removed.then(() => this.#rangesInUse.delete(range));
-      this.#byId.set(specification.id, session);
-      return session;
-    } catch (cause) {
-      this.#rangesInUse.delete(range);
-      log('session-failed', { session: specification.id, reason: describeError(cause) });
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Failure('session-failed', `a private Linux: it could not be made: ${reason}`, {
-        cause,
-        hint: 'Try again; the log of the keeper tells more.',
-      });
-    }
+  get #hasRoom(): boolean {
+    return this.#places < this.#config.limits.machine.sessions;
   }
 
-  #freeRange(): number {
-    let range = FIRST_RANGE;
-    while (this.#rangesInUse.has(range)) range += 1;
-    this.#rangesInUse.add(range);
-    return range;
+  #takeOrMake(owner: string): Promise<LearnerSession> | null {
+    const warm = this.#pool.take();
+    if (warm !== null) return this.#give(owner, warm);
+    return this.#hasRoom ? this.#give(owner, this.#make()) : null;
   }
 
-  #specify(id: string, range: number): SessionSpecification {
-    const { paths, limits } = this.#config;
-    return { id, firstId: range * ID_COUNT, hostname: HOSTNAME, limits, paths, files: sessionFiles(HOSTNAME) };
-  }
-
-  /** A killed keeper leaves sessions behind: their terminals are lost with it, so they are ended, and nothing stays. */
-  async #removeLeftovers(): Promise<void> {
-    const { storage, mounts, cgroups } = this.#config.paths;
-    const folders = [storage, mounts, cgroups].flatMap((parent) =>
-      readdirSync(parent, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => entry.name),
+  #give(owner: string, session: Promise<LearnerSession>): Promise<LearnerSession> {
+    this.#byOwner.set(owner, session);
+    session.then(
+      (living) => {
+        living.ended.then(({ reason, wasHeard }) => {
+          if (this.#byOwner.get(owner) === session) this.#byOwner.delete(owner);
+          if (!wasHeard) this.#keepUntold(owner, reason);
+        });
+        this.#pool.fillSoon();
+      },
+      () => this.#byOwner.delete(owner),
     );
-    for (const id of new Set(folders)) {
-      try {
-        await removeSession({ specification: this.#specify(id, FIRST_RANGE) });
-        log('leftover-removed', { session: id });
-      } catch (error) {
-        log('leftover-stays', { session: id, reason: describeError(error) });
-      }
+    return session;
+  }
+
+  async #make(): Promise<LearnerSession> {
+    this.#places += 1;
+    try {
+      const session = await this.#factory.make();
+      this.#byId.set(session.id, session);
+      void session.ended.then(() => this.#byId.delete(session.id));
+      void session.removed.then(() => this.#placeIsFree());
+      return session;
+    } catch (error) {
+      this.#placeIsFree();
+      throw error;
     }
+  }
+
+  async #makeWarm(): Promise<LearnerSession> {
+    const session = await this.#make();
+    await session.prepareTerminal();
+    return session;
+  }
+
+  #placeIsFree(): void {
+    this.#places -= 1;
+    this.#serveLine();
+    this.#pool.fillSoon();
+  }
+
+  #serveLine(): void {
+    while (this.#line.length > 0 && (!this.#pool.isEmpty || this.#hasRoom)) {
+      const first = this.#line.next();
+      if (first === null) return;
+      const session = this.#takeOrMake(first.owner);
+      // Also when it failed: the page then asks, and is told why.
+      session?.then(first.call, first.call);
+    }
+  }
+
+  /** Ends the session that nobody has had open for longest, when somebody waits; looks again until nobody does. */
+  #makeRoom(): void {
+    if (this.#makingRoom !== null) clearTimeout(this.#makingRoom);
+    this.#makingRoom = null;
+    if (this.#line.length === 0) return;
+    const { away } = this.#config.limits.machine;
+    const unused = [...this.#byId.values()].filter((session) => session.isGiven && session.awaySeconds >= away);
+    const [longest] = unused.sort((one, other) => other.awaySeconds - one.awaySeconds);
+    longest?.end('made-room').catch((error) => log('session-stays', { reason: describeError(error) }));
+    this.#makingRoom = setTimeout(() => this.#makeRoom(), MAKE_ROOM_EVERY_MS).unref();
+  }
+
+  #keepUntold(owner: string, reason: SessionEnd): void {
+    this.#untold.set(owner, reason);
+    const [oldest] = this.#untold.keys();
+    if (this.#untold.size > UNTOLD_MAX && oldest !== undefined) this.#untold.delete(oldest);
   }
 }
-
-const sessionId = (): string => `s${BigInt(`0x${randomBytes(ID_BYTES).toString('hex')}`).toString(36)}`;

@@ -23,6 +23,7 @@ export function serveConnection(socket: Socket, registry: SessionRegistry): void
     tell: (frame: KeeperFrame) => void socket.write(encodeJsonFrame(frame)),
     output: (output) => void socket.write(encodeOutputFrame(output)),
     leave: new Set(),
+    isClosed: () => socket.destroyed,
   };
   socket.on('data', (chunk: Uint8Array) => {
     try {

@@ -1,6 +1,7 @@
-import type { KeeperFrame, VerbName, VerbPayload, VerbReply } from '@drydock/protocol';
+import type { KeeperFrame, Opened, PlaceInLine, VerbName, VerbPayload, VerbReply } from '@drydock/protocol';
 import type { LearnerSession } from '../sessions/learner-session.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
+import type { Waiter } from '../sessions/waiting-line.ts';
 
 /** One connection of the server, as the verbs see it. */
 export type Caller = {
@@ -9,6 +10,7 @@ export type Caller = {
   readonly output: (output: { session: string; terminal: number; sequence: number; bytes: Uint8Array }) => void;
   /** What is to be done when the connection closes. */
   readonly leave: Set<() => void>;
+  readonly isClosed: () => boolean;
 };
 
 type Verbs = {
@@ -20,9 +22,11 @@ type Verbs = {
 
 /** All that the server, and through it the whole web, can make root do. */
 export const verbs: Verbs = {
-  'session.open': async ({ owner }, caller) => join(await caller.registry.open(owner), caller),
+  'session.open': ({ owner }, caller) => join(owner, caller, (waiter) => caller.registry.open(owner, waiter)),
 
-  'session.reset': async ({ owner }, caller) => join(await caller.registry.reset(owner), caller),
+  'session.reset': ({ owner }, caller) => join(owner, caller, (waiter) => caller.registry.reset(owner, waiter)),
+
+  'session.extend': ({ session }, { registry }) => registry.find(session).extend(),
 
   'terminal.open': async ({ session, columns, rows }, { registry }) =>
     (await registry.find(session).openTerminal({ columns, rows })).info,
@@ -37,7 +41,9 @@ export const verbs: Verbs = {
       }),
 
   'terminal.write': ({ session, terminal, data }, { registry }) => {
-    registry.find(session).terminal(terminal).write(Buffer.from(data, 'utf8'));
+    const learner = registry.find(session);
+    learner.touch();
+    learner.terminal(terminal).write(Buffer.from(data, 'utf8'));
     return null;
   },
 
@@ -69,10 +75,21 @@ export const verbs: Verbs = {
     registry.find(session).perform(operation, { terminal, columns, rows }),
 };
 
-/** From now on the caller hears of this session, and of no other. */
-function join(session: LearnerSession, caller: Caller) {
+/** From now on the caller hears of this session and of no other, or of its place in the line. */
+async function join(
+  owner: string,
+  caller: Caller,
+  find: (waiter: Waiter) => Promise<LearnerSession | PlaceInLine>,
+): Promise<Opened> {
   for (const leave of caller.leave) leave();
   caller.leave.clear();
-  caller.leave.add(session.join(caller));
-  return session.info;
+  const waiter: Waiter = { tellPlace: (place) => caller.tell({ kind: 'session-waits', place }) };
+  const found = await find(waiter);
+  if ('position' in found) {
+    caller.leave.add(() => caller.registry.stopWaiting(owner, waiter));
+    return { waits: found };
+  }
+  // Whoever hung up meanwhile is told nothing; the session is there when they come back.
+  if (!caller.isClosed()) caller.leave.add(found.join(caller));
+  return { ...found.info, earlierEnd: caller.registry.earlierEnd(owner) };
 }

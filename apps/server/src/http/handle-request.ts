@@ -1,28 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Failure, type WireFailure } from '@drydock/protocol';
+import { Failure } from '@drydock/protocol';
 import { failureId } from '../failure-id.ts';
 import type { Health } from '../keeper/keeper-health.ts';
 import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import type { Origins } from './origins.ts';
 import type { Site, SiteFile } from './read-site.ts';
-
-/** For every answer, whatever it holds. */
-const SECURITY_HEADERS = {
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  'Content-Security-Policy': `default-src 'none'; frame-ancestors 'none'`,
-} as const;
+import { SECURITY_HEADERS } from './security-headers.ts';
+import { sendFailure, sendJson } from './send-json.ts';
 
 export type HttpRooms = {
   readonly site: Site;
   readonly signIn: SignIn;
   readonly origins: () => Origins;
   readonly health: () => Health;
+  /** Answers POST /api/resume, and every failure of its own. */
+  readonly resume: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly log: Log;
 };
 
@@ -31,7 +24,7 @@ export function handleRequest(rooms: HttpRooms, request: IncomingMessage, respon
   try {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     const pathname = readPathname(request.url);
-    if (request.method !== 'GET' && request.method !== 'HEAD') refuseMethod(rooms, request, response);
+    if (request.method !== 'GET' && request.method !== 'HEAD') handleWrite(rooms, pathname, request, response);
     else if (pathname === '/healthz') sendHealth(rooms.health(), response);
     else sendFile(rooms, pathname, request, response);
   } catch (error) {
@@ -42,12 +35,17 @@ export function handleRequest(rooms: HttpRooms, request: IncomingMessage, respon
   }
 }
 
-function refuseMethod(rooms: HttpRooms, request: IncomingMessage, response: ServerResponse): void {
+/** What could change something is for this server's own pages alone. */
+function handleWrite(rooms: HttpRooms, pathname: string, request: IncomingMessage, response: ServerResponse): void {
   try {
     rooms.origins().check(request.headers.origin);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     sendFailure(response, 403, error.toWire());
+    return;
+  }
+  if (request.method === 'POST' && pathname === '/api/resume') {
+    void rooms.resume(request, response);
     return;
   }
   response.setHeader('Allow', 'GET, HEAD');
@@ -98,12 +96,4 @@ function readPathname(url = '/'): string {
     // Not a valid escape: no file has such a name, and the raw text finds none.
     return path;
   }
-}
-
-function sendFailure(response: ServerResponse, status: number, failure: WireFailure): void {
-  sendJson(response, status, { ok: false, failure });
-}
-
-function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(value));
 }

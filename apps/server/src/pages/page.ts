@@ -1,5 +1,6 @@
 import {
   Failure,
+  isWaiting,
   PROTOCOL_VERSION,
   type Reply,
   type VerbName,
@@ -55,13 +56,17 @@ export class Page {
     this.#log = options.log;
   }
 
-  handle(request: PageRequest, answer: Answer): void {
+  /** What is asked of the learner's Linux; progress has its own desk. */
+  handle(request: Exclude<PageRequest, { name: `progress:${string}` }>, answer: Answer): void {
     switch (request.name) {
       case 'session:open':
         this.#openSession(request.payload.version, answer);
         break;
       case 'session:reset':
         this.#resetSession(answer);
+        break;
+      case 'session:extend':
+        this.#ask('session.extend', {}, answer);
         break;
       case 'terminal:open':
         this.#ask('terminal.open', request.payload, answer);
@@ -127,7 +132,9 @@ export class Page {
         this.#early.open();
         keeper.ask(verb, { owner: this.#owner }, (reply) => {
           // At once, not in a later task: facts of the new session may stand right behind this answer.
-          if (reply.ok && !this.#closing.signal.aborted) this.#bound = { keeper, session: reply.data.session };
+          if (reply.ok && !this.#closing.signal.aborted) {
+            this.#bound = isWaiting(reply.data) ? null : { keeper, session: reply.data.session };
+          }
           answer(reply);
           for (const fact of this.#early.close()) this.#onFact(fact);
         });
@@ -195,6 +202,10 @@ export class Page {
   }
 
   #onFact(fact: KeeperFact): void {
+    if (fact.kind === 'session-waits') {
+      tellFact(this.#tell, fact);
+      return;
+    }
     if (fact.session !== this.#bound?.session) {
       // Either of the session that is just being opened, or of one that was left: that is of no use to the page.
       this.#early.keep(fact);

@@ -27,6 +27,12 @@ export function tellFact(tell: TellPage, fact: KeeperFact): void {
     case 'session-ended':
       tell('session:ended', fact.reason);
       break;
+    case 'session-lives':
+      tell('session:lives', fact.life);
+      break;
+    case 'session-waits':
+      tell('session:waits', fact.place);
+      break;
     default:
       fact satisfies never;
   }

@@ -1,5 +1,5 @@
 const COOKIE_NAME = 'drydock';
-const COOKIE_MAX_AGE_SECONDS = 365 * 24 * 60 * 60;
+export const COOKIE_MAX_AGE_SECONDS = 365 * 24 * 60 * 60;
 
 /**
  * HttpOnly: no script can read it. SameSite=Strict: no other site can make a browser send it. Not Secure, because

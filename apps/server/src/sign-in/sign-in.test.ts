@@ -36,6 +36,15 @@ test('a foreign cookie of the same name does not hide ours', () => {
   assert.equal(signIn.ownerOf(`drydock=stranger; ${mine}`), signIn.ownerOf(mine));
 });
 
+test('cookies of two learners are none: one of them was planted', () => {
+  const [mine, planted] = [cookie(), cookie()];
+  const { code, message } = refusal(`${planted}; ${mine}`);
+  assert.equal(code, 'unauthorized');
+  assert.match(message, /two learners/);
+  assert.ok(signIn.hasOwner(`${planted}; ${mine}`), 'no third one is given');
+  assert.equal(signIn.ownerOf(`${mine}; ${mine}`), signIn.ownerOf(mine));
+});
+
 test('a missing and a wrong cookie are told apart', () => {
   assert.match(refusal(undefined).message, /sent no cookie/);
   assert.match(refusal('theme=dark').message, /sent no cookie/);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import test from 'node:test';
 import fc from 'fast-check';
-import { issueToken, ownerOfToken } from './token.ts';
+import { issueToken, issueTokenFor, ownerOfToken } from './token.ts';
 
 const secret = randomBytes(32);
 
@@ -38,4 +38,33 @@ test('any text at all is a token or nobody, never an error', () => {
   for (const text of ['', '.', '..', 'a.', '.b', 'a.b.c', `${issueToken(secret)}.`]) {
     assert.equal(ownerOfToken(secret, text), null, text);
   }
+});
+
+test('a token for a learner who is there names that learner, and is unlike every other', () => {
+  const owner = ownerOfToken(secret, issueToken(secret)) ?? '';
+  const [first, second] = [issueTokenFor(secret, owner), issueTokenFor(secret, owner)];
+  assert.deepEqual(
+    [first, second].map((token) => ownerOfToken(secret, token)),
+    [owner, owner],
+  );
+  assert.notEqual(first, second);
+  assert.equal(ownerOfToken(randomBytes(32), first), null);
+  assert.match(first, /^[\w~.-]+$/, 'it needs no escape in a cookie');
+});
+
+test('nobody can write another learner into a token', () => {
+  const [mine, other] = [issueToken(secret), issueToken(secret)];
+  const victim = ownerOfToken(secret, other) ?? '';
+  const [random = '', signature = ''] = mine.split('.');
+  const [named = '', namedSignature = ''] = issueTokenFor(secret, ownerOfToken(secret, mine) ?? '').split('.');
+  for (const forged of [
+    `${victim}~${random}.${signature}`,
+    `${victim}~${named.split('~')[1]}.${namedSignature}`,
+    `${named}~${victim}.${namedSignature}`,
+    `${victim}.${namedSignature}`,
+    `${victim}~.${signature}`,
+  ]) {
+    assert.equal(ownerOfToken(secret, forged), null, forged);
+  }
+  assert.equal(ownerOfToken(secret, issueTokenFor(secret, 'no owner at all')), null);
 });

@@ -5,11 +5,15 @@ import type { Origins } from '../http/origins.ts';
 import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import { PageCount } from './page-count.ts';
+import { refuseKnownConnections, refuseOtherUpgrades } from './refuse-others.ts';
+import { limitWaitingBytes, type WaitingConnection } from './waiting-bytes.ts';
 
 /** The page's messages are read by readRequest, so no type is claimed for them here. */
 export type PageSocket = Socket<DefaultEventsMap, Facts, DefaultEventsMap, { owner: string }>;
 export type PageSockets = Server<DefaultEventsMap, Facts, DefaultEventsMap, { owner: string }>;
 
+/** Where engine.io listens; what it is asked begins with it and a slash. */
+const PATH = '/socket.io';
 /** A socket that opens and then says nothing is closed after this. */
 const SIGN_IN_WITHIN_MS = 10_000;
 /** A page whose machine went to sleep is noticed after one ping that finds no answer. */
@@ -25,8 +29,9 @@ export function openSockets(
   rooms: { origins: () => Origins; signIn: SignIn; log: Log },
 ): PageSockets {
   const { origins, signIn, log } = rooms;
+  refuseOtherUpgrades(http, `${PATH}/`);
   const sockets: PageSockets = new Server(http, {
-    path: '/socket.io',
+    path: PATH,
     transports: ['websocket'],
     serveClient: false,
     perMessageDeflate: false,
@@ -43,6 +48,10 @@ export function openSockets(
         decide(error instanceof Error ? error.message : String(error), false);
       }
     },
+  });
+  sockets.engine.use(refuseKnownConnections);
+  sockets.engine.on('connection', (connection: WaitingConnection) => {
+    limitWaitingBytes(connection, () => log.warn('a connection does not read what it is sent: it is cut off'));
   });
   // Not in allowRequest: browsers hide from the page why a WebSocket was refused. Here the page is told in a
   // connect_error with the failure as its data; no request is read before.

@@ -4,7 +4,9 @@ import type { FindStep } from '../labs/load-steps.ts';
 import type { Log } from '../log.ts';
 import { type OpenKeeper, Page } from '../pages/page.ts';
 import { readRequest } from '../pages/read-request.ts';
+import type { TellPage } from '../pages/tell-page.ts';
 import { TokenBucket } from '../pages/token-bucket.ts';
+import { isProgressRequest, type ProgressDesk } from '../progress/progress-desk.ts';
 import { answerOnce } from './answer-once.ts';
 import { LatestFacts } from './latest-facts.ts';
 import type { PageSocket } from './open-sockets.ts';
@@ -21,18 +23,23 @@ const UNCOUNTED: ReadonlySet<unknown> = new Set(['terminal:write', 'terminal:ack
 const SERVER_FAILURES: ReadonlySet<string> = new Set(['internal', 'keeper-unavailable', 'session-failed']);
 
 /** Turns a page's socket into plain calls of Page, and its facts and answers into packets. */
-export function servePage(socket: PageSocket, rooms: { openKeeper: OpenKeeper; findStep: FindStep; log: Log }): void {
+export function servePage(
+  socket: PageSocket,
+  rooms: { openKeeper: OpenKeeper; findStep: FindStep; progress: ProgressDesk; log: Log },
+): void {
   const { owner } = socket.data;
   const log = rooms.log.child({ page: socket.id.slice(0, 6), owner: owner.slice(0, 8) });
   const queue = new SendQueue(socket.conn, () => log.warn('a page does not read what it is sent: it is cut off'));
   // The event map's signature is generic over names, and so is this one; the compiler cannot match the two.
   const send = (name: FactName, ...values: unknown[]) => (socket as LooseEmitter).emit(name, ...values);
   const facts = new LatestFacts({ send, isIdle: () => queue.isEmpty });
+  const tell: TellPage = (name, ...values) => facts.tell(name, ...values);
+  const seat = rooms.progress.seat(owner, { tell, log });
   const page = new Page({
     owner,
     openKeeper: rooms.openKeeper,
     findStep: rooms.findStep,
-    tell: (name, ...values) => facts.tell(name, ...values),
+    tell,
     log,
   });
   const bucket = new TokenBucket({ capacity: REQUESTS_AT_ONCE, perSecond: REQUESTS_PER_SECOND });
@@ -46,17 +53,21 @@ export function servePage(socket: PageSocket, rooms: { openKeeper: OpenKeeper; f
     const answer = answerOnce({ acknowledge, onFailure });
     try {
       if (!UNCOUNTED.has(name) && !bucket.take()) throw tooManyRequests();
-      page.handle(readRequest(name, acknowledge ? values.slice(0, -1) : values), answer);
+      const request = readRequest(name, acknowledge ? values.slice(0, -1) : values);
+      if (isProgressRequest(request)) seat.handle(request, answer);
+      else page.handle(request, answer);
     } catch (error) {
-      // Malformed input is counted too, under whatever name it comes.
-      if (UNCOUNTED.has(name)) bucket.take();
+      // Malformed input is counted too, under whatever name it comes: each is a line in the log.
+      const isFlood = UNCOUNTED.has(name) && !bucket.take();
       if (!(error instanceof Failure)) log.error({ error }, 'a request failed');
-      const failure = error instanceof Failure ? error : new Failure('internal', 'the request failed in the server');
+      const known = error instanceof Failure ? error : new Failure('internal', 'the request failed in the server');
+      const failure = isFlood ? tooManyRequests() : known;
       answer({ ok: false, failure: failure.toWire() });
     }
   });
   socket.on('disconnect', (reason) => {
     log.info({ reason }, 'a page left');
+    seat.leave();
     page.close();
   });
   log.info('a page came');

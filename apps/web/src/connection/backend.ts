@@ -55,6 +55,11 @@ export class Backend {
     this.#socket.disconnect();
   }
 
+  /** At once after each connecting, also where there is no Linux to be had. */
+  whenConnected(listener: () => void): void {
+    this.#socket.on('connect', listener);
+  }
+
   on<Name extends FactName>(name: Name, listener: Facts[Name]): void {
     // The library's overloads do not follow a generic event name.
     this.#socket.on(name as string as never, listener as never);

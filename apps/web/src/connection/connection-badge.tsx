@@ -3,25 +3,35 @@
 import { useEffect, useRef } from 'react';
 import { announce } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
-import { type Connection, type Remedy, useConnection } from './connection.ts';
+import { type Connection, placeInWords, type Remedy, useConnection } from './connection.ts';
 import styles from './connection-badge.module.css';
+import { useLifeNotice } from './life-notice.tsx';
 
 const MEBIBYTE = 1024 * 1024;
 
 /** The honest state of the connection, in the top bar. `memoryBytes` comes with the view, null before the first. */
-export function ConnectionBadge(props: { readonly memoryBytes: number | null; readonly onOpenAgain: () => void }) {
+export function ConnectionBadge(props: {
+  readonly memoryBytes: number | null;
+  readonly onOpenAgain: () => void;
+  readonly onExtend: () => Promise<void>;
+}) {
   const connection = useConnection();
   useAnnounced(connection);
+  const notice = useLifeNotice(props.onExtend);
   return (
     <div className={styles.badge} data-testid="connection" data-state={connection.state}>
       <span className={`${styles.dot} ${styles[connection.state]}`} aria-hidden="true" />
-      <span className={styles.words} title={wordsOf(connection)}>
-        {connection.state === 'ready' ? (
-          <Ready connection={connection} memoryBytes={props.memoryBytes} />
-        ) : (
-          wordsOf(connection)
-        )}
-      </span>
+      {connection.state === 'ready' && notice !== null ? (
+        notice
+      ) : (
+        <span className={styles.words} title={wordsOf(connection)}>
+          {connection.state === 'ready' ? (
+            <Ready connection={connection} memoryBytes={props.memoryBytes} />
+          ) : (
+            wordsOf(connection)
+          )}
+        </span>
+      )}
       {connection.state === 'lost' ? <RemedyButton remedy={connection.remedy} onOpenAgain={props.onOpenAgain} /> : null}
     </div>
   );
@@ -63,6 +73,8 @@ function wordsOf(connection: Connection): string {
       return 'your Linux is ready';
     case 'reconnecting':
       return `reconnecting … ${connection.reason}`;
+    case 'waiting':
+      return placeInWords(connection.place);
     case 'absent':
     case 'lost':
       return connection.reason;

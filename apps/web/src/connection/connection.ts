@@ -1,4 +1,4 @@
-import type { SessionInfo } from '@drydock/protocol';
+import type { PlaceInLine, SessionInfo } from '@drydock/protocol';
 import { create } from 'zustand';
 
 /** What the page knows of the learner's Linux. Each state says enough to act on. */
@@ -6,6 +6,8 @@ export type Connection =
   /** `reason`: why it takes longer than usual. */
   | { readonly state: 'connecting'; readonly reason?: string }
   | { readonly state: 'ready'; readonly session: SessionInfo }
+  /** The machine is full; it goes on by itself. */
+  | { readonly state: 'waiting'; readonly place: PlaceInLine }
   /** It was there, and is being reached for again. */
   | { readonly state: 'reconnecting'; readonly reason: string }
   /** It was never there: the page is read without a backend. Tried again quietly. */
@@ -32,9 +34,17 @@ export function whyNotReady(connection: Connection): string | undefined {
       return 'Your Linux is still starting';
     case 'reconnecting':
       return 'The connection to your Linux is being restored';
+    case 'waiting':
+      return placeInWords(connection.place);
     case 'absent':
       return 'No Linux answers behind this page';
     case 'lost':
       return connection.reason;
   }
+}
+
+export function placeInWords({ position, waiting }: PlaceInLine): string {
+  return waiting === 1
+    ? 'All Linux machines are taken; you are next'
+    : `All Linux machines are taken; you are number ${position} of ${waiting} who wait`;
 }

@@ -1,7 +1,15 @@
-import { Failure, PROTOCOL_VERSION, type SessionEnd, type SessionInfo } from '@drydock/protocol';
+import {
+  Failure,
+  isWaiting,
+  type Opened,
+  PROTOCOL_VERSION,
+  type SessionEnd,
+  type SessionInfo,
+} from '@drydock/protocol';
 import { Backend } from './backend.ts';
 import { type Remedy, setConnection, useConnection } from './connection.ts';
 import { useSessionId } from './session-id.ts';
+import { ENDED, tellEarlierEnd, useSessionLife } from './session-life.ts';
 
 /** Without any connection by then the page says calmly that nothing answers, and goes on trying. */
 const ABSENT_AFTER_MS = 4_000;
@@ -34,6 +42,10 @@ export class SessionLink {
       refused: (failure, isForGood) => this.#refused(failure, isForGood),
     });
     this.backend.on('session:ended', (reason) => this.#ended(reason));
+    this.backend.on('session:lives', (life) => useSessionLife.setState({ life, since: Date.now() }));
+    this.backend.on('session:waits', (place) =>
+      place === null ? void this.#open() : setConnection({ state: 'waiting', place }),
+    );
   }
 
   start(): void {
@@ -65,6 +77,11 @@ export class SessionLink {
     }
   }
 
+  /** Puts the session's end off. */
+  async extend(): Promise<void> {
+    useSessionLife.setState({ life: await this.backend.request('session:extend', {}), since: Date.now() });
+  }
+
   async #open(): Promise<void> {
     clearTimeout(this.#askAgain);
     try {
@@ -74,8 +91,14 @@ export class SessionLink {
     }
   }
 
-  #ready(session: SessionInfo): void {
+  #ready(session: Opened): void {
+    if (isWaiting(session)) {
+      setConnection({ state: 'waiting', place: session.waits });
+      return;
+    }
     this.#hasBeenReady = true;
+    useSessionLife.setState({ life: session.life, since: Date.now() });
+    tellEarlierEnd(session.earlierEnd);
     useSessionId.setState({ id: session.session });
     setConnection({ state: 'ready', session });
     this.#opened(session);
@@ -127,10 +150,11 @@ export class SessionLink {
         void this.#open();
         break;
       case 'exited':
-        this.#lost('Your Linux ended: its first process is gone', OPEN_AGAIN);
-        break;
       case 'keeper-restarted':
-        this.#lost('Your Linux ended when its keeper restarted', OPEN_AGAIN);
+      case 'time-over':
+      case 'made-room':
+      case 'operator':
+        this.#lost(ENDED[reason], OPEN_AGAIN);
         break;
     }
   }

@@ -1,27 +1,35 @@
+import {
+  type Marks,
+  markOf as markOfStep,
+  NO_MARKS,
+  type Progress,
+  type ProgressChange,
+  type StepMark,
+  type StepsByLab,
+} from '@drydock/protocol';
 import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 import { keptText } from '../ui/kept-text.ts';
+import { changedHere, serverTold, type Unsent } from './known-progress.ts';
 
-/** Step ids by lab. */
-type Marks = { readonly [lab: string]: readonly string[] };
+export type { StepMark };
 
-/** What this browser remembers of the way through the labs. */
-type State = {
-  readonly passed: Marks;
-  /** Typed by the page and not by the learner. A step that is passed later is no longer skipped. */
-  readonly skipped: Marks;
-  /** The step that was on screen last. */
-  readonly last: { readonly lab: string; readonly step: string } | null;
+/** What this browser remembers of the way through the labs. It works without a server, and is what the page shows. */
+type State = Marks & {
+  /** What the server has not acknowledged yet, oldest first. Already part of the marks. */
+  readonly unsent: readonly Unsent[];
+  /** Whose marks the server last told, and how new they were; null before it told any. */
+  readonly learner: string | null;
+  readonly revision: number;
 };
 
-export type StepMark = 'passed' | 'skipped' | 'open';
-
-const NOTHING: State = { passed: {}, skipped: {}, last: null };
+const NOTHING: State = { ...NO_MARKS, unsent: [], learner: null, revision: 0 };
 
 export const useProgress = create<State>()(
   persist((): State => NOTHING, {
     name: 'drydock.progress',
-    version: 2,
+    version: 3,
+    // Without a learner, what is stored belongs to this browser alone, and is told to the server as a whole.
     migrate: (stored) => ({ ...NOTHING, ...(stored as Partial<State>) }),
     storage: createJSONStorage(keptText),
     // The pages are built without a browser: what is stored is read after the first paint, so that both agree on it.
@@ -29,60 +37,60 @@ export const useProgress = create<State>()(
   }),
 );
 
+const idsToSend = new Set<number>();
+
 /** Reads what this browser stored, also what another window added meanwhile. Call from an effect. */
 export function recallProgress(): void {
   void useProgress.persist.rehydrate();
 }
 
-export function markOf({ passed, skipped }: State, lab: string, step: string): StepMark {
-  if (passed[lab]?.includes(step)) return 'passed';
-  return skipped[lab]?.includes(step) ? 'skipped' : 'open';
+export const markOf = (marks: Pick<Marks, 'passed' | 'skipped'>, lab: string, step: string): StepMark =>
+  markOfStep(marks, { lab, step });
+
+export const passStep = (lab: string, step: string): void => make({ kind: 'pass', step: { lab, step } });
+export const skipStep = (lab: string, step: string): void => make({ kind: 'skip', step: { lab, step } });
+export const visitStep = (lab: string, step: string): void => make({ kind: 'visit', step: { lab, step } });
+export const forgetStep = (lab: string, step: string): void => make({ kind: 'forget-step', step: { lab, step } });
+export const forgetLab = (lab: string): void => make({ kind: 'forget-lab', lab });
+export const forgetProgress = (): void => make({ kind: 'forget-all' });
+
+/** What the server knows now. `isFirst`: the first since the connection was there; it may be an older database's word. */
+export function receiveProgress(progress: Progress, options: { readonly isFirst: boolean }): void {
+  const before = useProgress.getState().learner;
+  change((state) => serverTold(state, progress, options));
+  // What another window left behind, or nobody has ever told, is this one's to tell.
+  if (options.isFirst || before !== progress.learner) {
+    for (const { id } of useProgress.getState().unsent) idsToSend.add(id);
+  }
 }
 
-export function passStep(lab: string, step: string): void {
-  change((state) => ({
-    ...state,
-    passed: withStep(state.passed, lab, step),
-    skipped: without(state.skipped, lab, step),
-  }));
+/** What this window is to tell the server; the other windows of this browser tell their own. */
+export const toSend = (): readonly Unsent[] => useProgress.getState().unsent.filter(({ id }) => idsToSend.has(id));
+
+/** The server has these, or will never take them. */
+export function settle(sent: readonly Unsent[]): void {
+  const ids = new Set(sent.map(({ id }) => id));
+  change((state) => ({ ...state, unsent: state.unsent.filter(({ id }) => !ids.has(id)) }));
+  for (const id of ids) idsToSend.delete(id);
 }
 
-export function skipStep(lab: string, step: string): void {
-  change((state) =>
-    markOf(state, lab, step) === 'passed' ? state : { ...state, skipped: withStep(state.skipped, lab, step) },
-  );
+export const markedCount = ({ passed, skipped }: Marks): number => count(passed) + count(skipped);
+
+const count = (marks: StepsByLab): number => Object.values(marks).reduce((sum, steps) => sum + steps.length, 0);
+
+function make(made: ProgressChange): void {
+  change((state) => {
+    const changed = changedHere(state, made);
+    const latest = changed.unsent.at(-1);
+    if (changed !== state && latest !== undefined) idsToSend.add(latest.id);
+    return changed;
+  });
 }
 
-export function forgetStep(lab: string, step: string): void {
-  change((state) => ({
-    ...state,
-    passed: without(state.passed, lab, step),
-    skipped: without(state.skipped, lab, step),
-  }));
-}
-
-export function forgetLab(lab: string): void {
-  change((state) => ({ ...state, passed: { ...state.passed, [lab]: [] }, skipped: { ...state.skipped, [lab]: [] } }));
-}
-
-export const forgetProgress = (): void => change(() => NOTHING);
-
-export const visitStep = (lab: string, step: string): void => change((state) => ({ ...state, last: { lab, step } }));
-
-export const markedCount = ({ passed, skipped }: State): number => count(passed) + count(skipped);
-
-const count = (marks: Marks): number => Object.values(marks).reduce((sum, steps) => sum + steps.length, 0);
-
-/** Whatever is stored is read first: writing without would delete it. */
+/** Whatever is stored is read first: writing without would delete what another window added. */
 function change(next: (state: State) => State): void {
-  if (!useProgress.persist.hasHydrated()) recallProgress();
-  useProgress.setState(next(useProgress.getState()));
+  recallProgress();
+  const state = useProgress.getState();
+  const changed = next(state);
+  if (changed !== state) useProgress.setState(changed);
 }
-
-const withStep = (marks: Marks, lab: string, step: string): Marks =>
-  marks[lab]?.includes(step) ? marks : { ...marks, [lab]: [...(marks[lab] ?? []), step] };
-
-const without = (marks: Marks, lab: string, step: string): Marks => ({
-  ...marks,
-  [lab]: (marks[lab] ?? []).filter((other) => other !== step),
-});

@@ -1,7 +1,9 @@
 'use client';
 
+import { OtherMachine } from '../progress/other-machine.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import styles from './dialogs.module.css';
+import { learnerSession } from './learner-session.ts';
 
 const PARTS: readonly (readonly [name: string, does: string])[] = [
   ['Run', 'Types the command into the terminal on top. Typing it yourself counts just as much.'],
@@ -39,6 +41,9 @@ export function HelpDialog({ isOpen, onClose }: { readonly isOpen: boolean; read
       </p>
       <Rows caption="What there is" rows={PARTS} />
       <Rows caption="Keyboard" rows={SHORTCUTS} />
+      <div className={styles.after}>
+        <OtherMachine askForCode={() => learnerSession().link.backend.request('progress:code', {})} />
+      </div>
     </Dialog>
   );
 }

@@ -3,9 +3,11 @@ import { forgetOutcomes } from '../by-runtime/outcomes-store.ts';
 import { useConnection } from '../connection/connection.ts';
 import { SessionLink } from '../connection/session-link.ts';
 import { checksChanged, forgetChecks, stepEntered } from '../lesson/checks-store.ts';
+import { ProgressSync } from '../progress/progress-sync.ts';
 import { Terminals } from '../terminal/terminals.ts';
 import { commandsChanged, forgetCommands } from '../time-line/commands-store.ts';
 import { forgetView, viewChanged } from '../x-ray/view-store.ts';
+import { progressRequests } from './progress-requests.ts';
 
 type StepName = { readonly lab: string; readonly step: string };
 
@@ -13,6 +15,7 @@ type StepName = { readonly lab: string; readonly step: string };
 export class LearnerSession {
   readonly link: SessionLink;
   readonly terminals: Terminals;
+  readonly progress: ProgressSync;
   #id: string | null = null;
   #step: StepName | null = null;
   #isWatching = false;
@@ -28,6 +31,10 @@ export class LearnerSession {
       acknowledge: (terminal, sequence) => backend.request('terminal:acknowledge', { terminal, sequence }),
       close: (terminal) => backend.request('terminal:close', { terminal }),
     });
+    this.progress = new ProgressSync(progressRequests(backend));
+    // Not with the session: whoever waits for a Linux has marks all the same.
+    backend.whenConnected(() => void untilLost(this.progress.connected()));
+    backend.on('progress:changed', (progress) => this.progress.changedElsewhere(progress));
     backend.on('terminal:wrote', (terminal, sequence, bytes) =>
       // socket.io hands over an ArrayBuffer in browsers, whatever the sender sent.
       this.terminals.wrote(terminal, sequence, new Uint8Array(bytes)),

@@ -72,7 +72,8 @@ export function ResetDialog({ lab, step, isOpen, onClose }: Props) {
       <section className={styles.choice}>
         <h3>All marks</h3>
         <p className={styles.words}>
-          Forgets which steps you passed or skipped ({marked} so far), in this browser. Your Linux stays as it is.
+          Forgets which steps you passed or skipped ({marked} so far), here and on your other machines. Your Linux stays
+          as it is.
         </p>
         <Button
           data-testid="forget-marks"

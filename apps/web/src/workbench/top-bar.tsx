@@ -49,7 +49,11 @@ export function TopBar({ lab, stepId, place }: Props) {
         </div>
       )}
       <div className={styles.right}>
-        <ConnectionBadge memoryBytes={memoryBytes} onOpenAgain={() => learnerSession().link.openAgain()} />
+        <ConnectionBadge
+          memoryBytes={memoryBytes}
+          onOpenAgain={() => learnerSession().link.openAgain()}
+          onExtend={() => learnerSession().link.extend()}
+        />
         <ThemeSwitch />
         <Button aria-haspopup="dialog" data-testid="reset" onClick={() => setOpen('reset')}>
           Reset …

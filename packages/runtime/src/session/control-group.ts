@@ -1,6 +1,7 @@
 import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { AT_FDCWD, call, O_CLOEXEC, O_WRONLY, result } from '@drydock/linux';
 import { removeCgroup } from '../cgroup/remove-cgroup.ts';
+import { wholeDisk } from '../cgroup/whole-disk.ts';
 import type { Operation } from '../operation.ts';
 import { type SessionSpecification, sessionFolders } from './specification.ts';
 
@@ -26,6 +27,7 @@ export function controlGroup(specification: SessionSpecification): Operation {
     ['cpu.max', `${Math.round(limits.cpus * CPU_PERIOD_US)} ${CPU_PERIOD_US}`],
     ['pids.max', String(limits.pids)],
     ['cgroup.max.descendants', String(DESCENDANTS_MAX)],
+    ...diskSpeed(specification),
   ];
   return {
     name: 'control-group',
@@ -49,6 +51,14 @@ export function controlGroup(specification: SessionSpecification): Operation {
     ],
     undo: () => removeCgroup(cgroup),
   };
+}
+
+/** cgroups(7) "io.max", for the disk that the session's files lie on; a file system without a disk has no such limit. */
+function diskSpeed({ limits, paths }: SessionSpecification): [string, string][] {
+  const { readBytesPerSecond: read, writeBytesPerSecond: write } = limits;
+  const device = wholeDisk(paths.storage);
+  if (device === null || (read === undefined && write === undefined)) return [];
+  return [['io.max', `${device} rbps=${read ?? 'max'} wbps=${write ?? 'max'}`]];
 }
 
 /** The calls by which a process puts itself into a cgroup: "0" stands for the one that writes. */

@@ -18,6 +18,9 @@ export type SessionLimits = {
   readonly pids: number;
   readonly diskBytes: number;
   readonly inodes: number;
+  /** From and to the disk that holds `storage`; left out: no limit. */
+  readonly readBytesPerSecond?: number;
+  readonly writeBytesPerSecond?: number;
 };
 
 export type SessionPaths = {

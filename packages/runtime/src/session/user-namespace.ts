@@ -22,6 +22,7 @@ export function userNamespace(specification: SessionSpecification): Operation {
       limitDescriptors(),
       // The cgroup namespace, made later, takes the cgroup its maker is in for its root: so be at the top by then.
       ...joinCgroup(cgroup),
+      ...becomeOwner(specification.firstId),
       call('unshare', [CLONE_NEWUSER]),
       {
         // Only a process outside, with CAP_SETUID there, may map more than its own id.
@@ -34,6 +35,17 @@ export function userNamespace(specification: SessionSpecification): Operation {
     ],
   };
 }
+
+/**
+ * What is made inside counts for the one who made the namespace too: user namespaces, inotify instances, bytes in
+ * message queues (/proc/sys/user, RLIMIT_MSGQUEUE). Were all sessions made by root, one could use up what all have; so
+ * each is made by its own root's id.
+ */
+const becomeOwner = (id: number) => [
+  call('setgroups', [0, null]),
+  call('setresgid', [id, id, id]),
+  call('setresuid', [id, id, id]),
+];
 
 /** Ids are changed, groups first: afterwards there may be no right to change the groups. */
 export const becomeRoot = () => [

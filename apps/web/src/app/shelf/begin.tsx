@@ -5,6 +5,7 @@ import { markOf, useProgress } from '../../progress/progress.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { stepAddress } from '../../workbench/lab-outline.ts';
 import styles from './begin.module.css';
+import { OtherMachineButton } from './other-machine-button.tsx';
 import type { ShelfLab } from './shelf-lab.ts';
 
 type Props = {
@@ -19,7 +20,7 @@ export function Begin({ labs, numberOne }: Props) {
   const left = progress.last === null ? undefined : goOnAt(labs, progress.last, progress);
   return (
     <div className={styles.begin}>
-      <p className={styles.ways}>
+      <div className={styles.ways}>
         <Link
           className={`${buttonClass('next')} ${styles.button}`}
           href={left === undefined ? stepAddress(numberOne.lab, numberOne.step) : stepAddress(left.lab, left.step)}
@@ -33,7 +34,8 @@ export function Begin({ labs, numberOne }: Props) {
         >
           {left === undefined ? 'See the chapters' : 'Become process 1'}
         </Link>
-      </p>
+        <OtherMachineButton />
+      </div>
       <p className={styles.where}>
         {left === undefined
           ? 'Two clicks: this one, and Run on the page it leads to.'
