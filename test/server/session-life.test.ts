@@ -51,6 +51,16 @@ test('a session is there before anybody comes, with a shell at its prompt; whoev
   await until('the next one is made', sessions, ({ length }) => length === 2);
 });
 
+test('the limits of the file are those of the kernel', async () => {
+  await using _limits = await withLimits({ session: { memory: '256m', cpus: 0.5, pids: 99, read: '8m', write: '4m' } });
+  await using learner = await Learner.arrive();
+  const { session } = await learner.open();
+  const limit = (file: string) => readFileSync(`${CGROUPS}/${session.session}/${file}`, 'utf8').trim();
+  assert.deepEqual(['memory.max', 'cpu.max', 'pids.max'].map(limit), [`${256 * 1024 ** 2}`, '50000 100000', '99']);
+  assert.match(limit('io.max'), /^\d+:\d+ rbps=8388608 wbps=4194304 riops=max wiops=max$/);
+  assert.deepEqual([session.memoryMaxBytes, session.cpus, session.pidsMax], [256 * 1024 ** 2, 0.5, 99]);
+});
+
 test('without a key a session is frozen, and the next key thaws it before it arrives', async () => {
   await using _limits = await withLimits({ session: { idle: '5s' } });
   await using learner = await Learner.arrive();

@@ -1,6 +1,4 @@
-import { closeSync } from 'node:fs';
 import { release } from 'node:os';
-import { setWindowSize } from '@drydock/linux';
 import {
   Failure,
   type KeeperFrame,
@@ -9,40 +7,36 @@ import {
   type SessionAllowance,
   type SessionEnd,
   type SessionInfo,
-  type TerminalOrigin,
   type SessionLife as ToldLife,
 } from '@drydock/protocol';
-import {
-  createSession,
-  type Entered,
-  enterSession,
-  removeSession,
-  type Session,
-  type SessionSpecification,
-} from '@drydock/runtime';
+import { createSession, removeSession, type Session, type SessionSpecification } from '@drydock/runtime';
 import { describeError, log } from '../log.ts';
 import { Observation } from '../observation/observation.ts';
 import { innermostShell } from '../operations/innermost-shell.ts';
 import { endsInShell } from '../operations/operation-plan.ts';
 import { performOperation } from '../operations/perform-operation.ts';
-import { Terminal } from '../terminals/terminal.ts';
+import type { OutputShare } from '../terminals/output-share.ts';
+import { SessionTerminals, type Size } from '../terminals/session-terminals.ts';
+import type { Terminal } from '../terminals/terminal.ts';
 import { setFrozen } from './freezer.ts';
 import { SessionLife } from './session-life.ts';
-
-/** What xterm(1) and most windows begin with; the page says its own when it takes the terminal. */
-const PREPARED_SIZE = { columns: 80, rows: 24 };
 
 /** Somebody who hears of the session: a connection of the server. Known by identity. */
 export type Listener = { readonly tell: (frame: KeeperFrame) => void };
 
-type SessionOptions = { readonly stage: string; readonly allowance: SessionAllowance };
-type Size = { readonly columns: number; readonly rows: number };
+type SessionOptions = {
+  readonly stage: string;
+  readonly allowance: SessionAllowance;
+  /** Shared with all other sessions. */
+  readonly output: OutputShare;
+};
+type End = { readonly reason: SessionEnd; readonly wasHeard: boolean };
 
 /** One learner's Linux with its terminals, what is observed of it, and who listens. */
 export class LearnerSession {
   readonly observation: Observation;
   /** Settles when it begins to end. */
-  readonly ended: Promise<{ readonly reason: SessionEnd; readonly wasHeard: boolean }>;
+  readonly ended: Promise<End>;
   /** Settles when nothing of it is left. */
   readonly removed: Promise<void>;
   readonly #session: Session;
@@ -51,24 +45,18 @@ export class LearnerSession {
   /** From when it belongs to a learner: one that waits for its first neither sleeps nor ends. */
   #life: SessionLife | null = null;
   #lastListenerLeft = Date.now();
-  /** A shell that nobody has looked at yet. */
-  #prepared: Entered | null = null;
-  readonly #terminals = new Map<number, Terminal>();
-  /** Ended, but a slow page has not been sent all of it yet. */
-  readonly #endedTerminals = new Map<number, Terminal>();
+  readonly #terminals: SessionTerminals;
   readonly #listeners = new Set<Listener>();
-  readonly #settleEnded: (how: { reason: SessionEnd; wasHeard: boolean }) => void;
+  readonly #settleEnded: (end: End) => void;
   readonly #settleRemoved: () => void;
-  #lastTerminal = 0;
-  #opening = 0;
   #isPerforming = false;
   #ending: Promise<void> | null = null;
 
-  private constructor(session: Session, { stage, allowance }: SessionOptions) {
+  private constructor(session: Session, { stage, allowance, output }: SessionOptions) {
     this.#session = session;
     this.#stage = stage;
     this.#allowance = allowance;
-    const ended = Promise.withResolvers<{ reason: SessionEnd; wasHeard: boolean }>();
+    const ended = Promise.withResolvers<End>();
     const removed = Promise.withResolvers<void>();
     this.ended = ended.promise;
     this.removed = removed.promise;
@@ -76,7 +64,16 @@ export class LearnerSession {
     this.#settleRemoved = removed.resolve;
     this.observation = new Observation(session, {
       tellAll: (frame) => this.#tellAll(frame),
-      terminalProcess: (terminal) => this.#terminals.get(terminal)?.process ?? null,
+      terminalProcess: (terminal) => this.#terminals.processOf(terminal),
+    });
+    this.#terminals = new SessionTerminals(session, {
+      stage,
+      max: allowance.terminals,
+      onOutput: (terminal, bytes) => {
+        this.observation.outputCame(terminal, bytes);
+        return output.wrote(this, bytes.length);
+      },
+      onEnded: (terminal) => this.observation.terminalEnded(terminal),
     });
     void session.ended.then(() => this.end('exited'));
   }
@@ -115,11 +112,16 @@ export class LearnerSession {
       outputBytesPerSecond: output,
       idleSeconds: idle,
       life: this.#living.now,
-      terminals: [...this.#terminals.values()].map((terminal) => terminal.info),
+      terminals: this.#terminals.infos,
     };
   }
 
-  /** Its time begins with the first look at it. */
+  /** From now on it is a learner's: its time begins. */
+  give(): void {
+    this.#lastListenerLeft = Date.now();
+    this.#living.touch();
+  }
+
   get #living(): SessionLife {
     this.#life ??= new SessionLife(this.#allowance, {
       setFrozen: (isFrozen) => setFrozen(this.#session, isFrozen),
@@ -153,30 +155,18 @@ export class LearnerSession {
       this.#listeners.delete(listener);
       this.#lastListenerLeft = Date.now();
       this.observation.left(listener);
-      for (const terminal of [...this.#terminals.values(), ...this.#endedTerminals.values()]) terminal.detach(listener);
+      this.#terminals.detach(listener);
     };
   }
 
-  async openTerminal(size: Size): Promise<Terminal> {
+  openTerminal(size: Size): Promise<Terminal> {
     this.touch();
-    using _place = this.#takePlace();
-    return this.#show(this.#takePrepared(size) ?? (await this.#enterShell(size)), { ...size, origin: 'learner' });
+    return this.#terminals.open(size);
   }
 
-  /** Starts a shell before anybody asks for one; the first openTerminal gets it. */
-  async prepareTerminal(): Promise<void> {
-    this.#prepared = await this.#enterShell(PREPARED_SIZE);
-  }
-
-  #takePrepared(size: Size): Entered | null {
-    const prepared = this.#prepared;
-    this.#prepared = null;
-    if (prepared !== null) setWindowSize(prepared.master, size);
-    return prepared;
-  }
-
-  #enterShell(size: Size): Promise<Entered> {
-    return enterSession(this.#session, { stage: this.#stage, argv: ['/bin/bash'], ...size });
+  /** So that the learner who comes finds a prompt. */
+  prepareTerminal(): Promise<void> {
+    return this.#terminals.prepare();
   }
 
   /**
@@ -194,7 +184,7 @@ export class LearnerSession {
     this.touch();
     const shell = this.#shellFor(operation, options.terminal);
     const { columns, rows } = options;
-    using _place = endsInShell(operation) ? this.#takePlace() : null;
+    using _place = endsInShell(operation) ? this.#terminals.takePlace() : null;
     this.#isPerforming = true;
     try {
       const { entered, ...performed } = await performOperation({
@@ -208,7 +198,7 @@ export class LearnerSession {
       });
       return {
         ...performed,
-        terminal: entered === null ? null : this.#show(entered, { columns, rows, origin: 'runtime' }).info,
+        terminal: entered === null ? null : this.#terminals.show(entered, { columns, rows, origin: 'runtime' }).info,
       };
     } finally {
       this.#isPerforming = false;
@@ -217,13 +207,7 @@ export class LearnerSession {
 
   /** @throws Failure `unknown-terminal` */
   terminal(id: number): Terminal {
-    const terminal = this.#terminals.get(id) ?? this.#endedTerminals.get(id);
-    if (terminal === undefined) {
-      throw new Failure('unknown-terminal', `terminal ${id}: there is none of this number (any more)`, {
-        hint: 'Open a new one.',
-      });
-    }
-    return terminal;
+    return this.#terminals.find(id);
   }
 
   #shellFor(operation: RuntimeOperation, terminal: number | null): number {
@@ -234,38 +218,6 @@ export class LearnerSession {
     throw new Failure('unknown-terminal', `operation ${operation.operation}: ${where}`, {
       hint: 'Open a terminal, and ask again when its prompt is there.',
     });
-  }
-
-  /** Room for one more terminal, held until it is there or has failed. @throws Failure `too-many-terminals` */
-  #takePlace(): Disposable {
-    if (this.#terminals.size + this.#opening >= this.#allowance.terminals) {
-      throw new Failure('too-many-terminals', `terminal: a session has at most ${this.#allowance.terminals}`, {
-        hint: 'Close one first.',
-      });
-    }
-    this.#opening += 1;
-    return {
-      [Symbol.dispose]: () => {
-        this.#opening -= 1;
-      },
-    };
-  }
-
-  #show(entered: Entered, start: Size & { readonly origin: TerminalOrigin }): Terminal {
-    this.#lastTerminal += 1;
-    const id = this.#lastTerminal;
-    const terminal = new Terminal(id, entered, {
-      ...start,
-      onOutput: (bytes) => this.observation.outputCame(id, bytes),
-      onExit: () => {
-        this.#terminals.delete(id);
-        this.#endedTerminals.set(id, terminal);
-        this.observation.terminalEnded(id);
-      },
-      onFinished: () => this.#endedTerminals.delete(id),
-    });
-    this.#terminals.set(id, terminal);
-    return terminal;
   }
 
   /** Ends it with all it holds. Safe to call again. */
@@ -286,8 +238,7 @@ export class LearnerSession {
     } catch (error) {
       log('session-stays', { session: id, reason: describeError(error) });
     }
-    for (const terminal of this.#terminals.values()) terminal.close();
-    if (this.#prepared !== null) closeSync(this.#prepared.master);
+    this.#terminals.close();
     this.#settleRemoved();
   }
 

@@ -4,6 +4,7 @@ import { Failure } from '@drydock/protocol';
 import { DELEGATED_CONTROLLERS, ID_COUNT, removeSession, type SessionSpecification } from '@drydock/runtime';
 import type { Config } from '../config.ts';
 import { describeError, log } from '../log.ts';
+import { OutputShare } from '../terminals/output-share.ts';
 import { LearnerSession } from './learner-session.ts';
 import { sessionFiles } from './session-files.ts';
 
@@ -15,10 +16,12 @@ const HOSTNAME = 'drydock';
 /** Makes sessions, each with a range of ids of its own, and clears away what an earlier keeper left. */
 export class SessionFactory {
   readonly #config: Config;
+  readonly #output: OutputShare;
   readonly #rangesInUse = new Set<number>();
 
   private constructor(config: Config) {
     this.#config = config;
+    this.#output = new OutputShare(config.limits.session.output);
   }
 
   /** Prepares the parents of all sessions, and removes what an earlier keeper left. */
@@ -42,7 +45,11 @@ export class SessionFactory {
     const specification = this.#specify(sessionId(), range);
     try {
       const { stage, limits } = this.#config;
-      const session = await LearnerSession.create(specification, { stage, allowance: limits.session });
+      const session = await LearnerSession.create(specification, {
+        stage,
+        allowance: limits.session,
+        output: this.#output,
+      });
       void session.removed.then(() => this.#rangesInUse.delete(range));
       return session;
     } catch (cause) {

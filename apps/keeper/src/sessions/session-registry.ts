@@ -117,6 +117,7 @@ export class SessionRegistry {
     this.#byOwner.set(owner, session);
     session.then(
       (living) => {
+        living.give();
         living.ended.then(({ reason, wasHeard }) => {
           if (this.#byOwner.get(owner) === session) this.#byOwner.delete(owner);
           if (!wasHeard) this.#keepUntold(owner, reason);
@@ -144,7 +145,12 @@ export class SessionRegistry {
 
   async #makeWarm(): Promise<LearnerSession> {
     const session = await this.#make();
-    await session.prepareTerminal();
+    try {
+      await session.prepareTerminal();
+    } catch (error) {
+      await session.end('exited');
+      throw error;
+    }
     return session;
   }
 

@@ -12,7 +12,8 @@ const QUIET_BEFORE_CLOSE_MS = 300;
 export type TerminalStart = { readonly columns: number; readonly rows: number; readonly origin: TerminalOrigin };
 
 export type TerminalEvents = {
-  readonly onOutput: (bytes: Uint8Array) => void;
+  /** @returns milliseconds for which no more is to be read: others write too */
+  readonly onOutput: (bytes: Uint8Array) => number;
   readonly onExit: (exit: TerminalExit) => void;
   /** Comes after onExit, when everyone who looked has been sent the last byte and the exit. */
   readonly onFinished: () => void;
@@ -33,6 +34,7 @@ export class Terminal {
   #exit: TerminalExit | null = null;
   #isClosed = false;
   #quiet: NodeJS.Timeout | null = null;
+  #heldBack: NodeJS.Timeout | null = null;
   readonly #master: number;
   readonly #stream: ReadStream;
   readonly #input: InputQueue;
@@ -118,7 +120,8 @@ export class Terminal {
 
   #outputCame(bytes: Uint8Array): void {
     this.#ring.append(bytes);
-    this.#events.onOutput(bytes);
+    const holdMs = this.#events.onOutput(bytes);
+    if (holdMs > 0) this.#holdBack(holdMs);
     for (const viewer of this.#viewers.values()) viewer.outputCame();
     this.#pauseOrResume();
     if (this.#exit !== null) this.#closeWhenQuiet();
@@ -126,10 +129,18 @@ export class Terminal {
 
   #pauseOrResume(): void {
     const viewers = [...this.#viewers.values()];
-    const mustWait = viewers.length > 0 && viewers.every((viewer) => viewer.isOutOfCredit);
+    const mustWait = this.#heldBack !== null || (viewers.length > 0 && viewers.every((viewer) => viewer.isOutOfCredit));
     if (mustWait === this.#stream.isPaused()) return;
     if (mustWait) this.#stream.pause();
     else this.#stream.resume();
+  }
+
+  #holdBack(milliseconds: number): void {
+    if (this.#heldBack !== null) clearTimeout(this.#heldBack);
+    this.#heldBack = setTimeout(() => {
+      this.#heldBack = null;
+      this.#pauseOrResume();
+    }, milliseconds);
   }
 
   #closeWhenQuiet(): void {
@@ -145,7 +156,7 @@ export class Terminal {
     this.#isClosed = true;
     this.#input.close();
     this.#stream.destroy();
-    if (this.#quiet !== null) clearTimeout(this.#quiet);
+    for (const timer of [this.#quiet, this.#heldBack]) if (timer !== null) clearTimeout(timer);
     if (this.#exit !== null) this.#tellExit();
   }
 

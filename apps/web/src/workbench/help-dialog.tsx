@@ -1,5 +1,7 @@
 'use client';
 
+import { useConnection } from '../connection/connection.ts';
+import { limitRows } from '../connection/limit-rows.ts';
 import { OtherMachine } from '../progress/other-machine.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import styles from './dialogs.module.css';
@@ -32,6 +34,7 @@ const SHORTCUTS: readonly (readonly [keys: string, does: string])[] = [
 ];
 
 export function HelpDialog({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  const connection = useConnection();
   return (
     <Dialog title="How to use this page" isOpen={isOpen} onClose={onClose}>
       <p className={styles.words}>
@@ -41,6 +44,7 @@ export function HelpDialog({ isOpen, onClose }: { readonly isOpen: boolean; read
       </p>
       <Rows caption="What there is" rows={PARTS} />
       <Rows caption="Keyboard" rows={SHORTCUTS} />
+      {connection.state === 'ready' ? <Rows caption="Your Linux has" rows={limitRows(connection.session)} /> : null}
       <div className={styles.after}>
         <OtherMachine askForCode={() => learnerSession().link.backend.request('progress:code', {})} />
       </div>
