@@ -9,6 +9,7 @@ export type SuiteName =
   | 'check'
   | 'unit'
   | 'architecture'
+  | 'database'
   | 'kernel'
   | 'runtime'
   | 'security'
@@ -52,6 +53,12 @@ export const SUITES: readonly Suite[] = [
     about: 'who may import whom',
     needs: 'nothing',
     command: nodeTest('test/architecture/*.test.ts'),
+  },
+  {
+    name: 'database',
+    about: 'progress, kept in a real PostgreSQL',
+    needs: 'nothing',
+    command: nodeTest('test/database/*.test.ts'),
   },
   {
     name: 'kernel',

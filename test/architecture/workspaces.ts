@@ -29,7 +29,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@drydock/cli': ['@drydock/linux', '@drydock/runtime'],
   // Never runtime or linux: what faces the network can do nothing to the kernel.
   '@drydock/server': ['@drydock/protocol', '@drydock/observer', '@drydock/curriculum'],
-  '@drydock/launcher': ['@drydock/docker-vm'],
+  '@drydock/launcher': ['@drydock/docker-vm', '@drydock/protocol'],
   '@drydock/docker-vm': [],
 };
 

@@ -18,7 +18,7 @@ export function fetchPeers(names: readonly PeerName[]): string {
   mkdirSync(`${FOLDER}/.packages`, { recursive: true });
   const downloads = mkdtempSync(`${FOLDER}/.download-`);
   try {
-    download(missing, downloads);
+    downloadPackages(missing, downloads);
     for (const file of readdirSync(downloads)) execFileSync('dpkg', ['-x', file, FOLDER], { cwd: downloads });
     for (const name of missing) writeFileSync(markOf(name), '');
   } catch (cause) {
@@ -32,7 +32,7 @@ export function fetchPeers(names: readonly PeerName[]): string {
 }
 
 /** A machine that has never asked what packages there are, asks first. */
-function download(packages: readonly string[], folder: string): void {
+export function downloadPackages(packages: readonly string[], folder: string): void {
   const fetch = () => execFileSync('apt-get', ['download', ...packages], { cwd: folder, stdio: 'pipe' });
   try {
     fetch();
