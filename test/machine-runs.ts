@@ -32,7 +32,8 @@ const KERNEL = {
 
 const SECURITY = {
   containers: ['{copy,names,process,root}.test.ts'],
-  'from-inside': ['session-*.test.ts'],
+  exhaustion: ['session-exhaust*.test.ts'],
+  'from-inside': ['session-{calls,cgroups,counter-proofs,devices,files,kernel-files,processes,wire}.test.ts'],
 } as const;
 
 const SECURITY_SERVED = { 'from-the-web': ['web-*.test.ts'] } as const;

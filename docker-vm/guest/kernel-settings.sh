@@ -21,11 +21,24 @@ apply_kernel_settings() {
     # Core files of learners' crashed programs go nowhere.
     echo '|/bin/false' > $file/core_pattern
 
-    # The whole VM's bounds, far above what forty sessions use; each session has tighter ones of its own.
-    echo 4194304 > $file/pid_max
-    echo 4096 > /proc/sys/user/max_user_namespaces
+    # Bounds of each user, and a session is made by a user of its own.
+    echo 256 > /proc/sys/user/max_user_namespaces
     echo 1048576 > /proc/sys/fs/inotify/max_user_watches
     echo 1024 > /proc/sys/fs/inotify/max_user_instances
+
+    # Bounds of the whole VM: so high that a session's own come first. Terminals and open files are paid from its memory.
+    echo 4194304 > $file/pid_max
+    echo 1048576 > $file/pty/max
+    echo 9223372036854775807 > /proc/sys/fs/file-max
+    # Neighbours (arp(7)) of all network namespaces are counted together; the newest 5 s of them cannot be forgotten.
+    local neighbours=/proc/sys/net/ipv4/neigh/default
+    echo 65536 > $neighbours/gc_thresh3
+    echo 32768 > $neighbours/gc_thresh2
+    # Connections are counted in each network namespace, but paid from nobody's memory; and a user's namespaces are few.
+    echo 8192 > /proc/sys/net/netfilter/nf_conntrack_max
+    echo 256 > /proc/sys/user/max_net_namespaces
+    # One switch for all, which every network namespace shows as its own (Linux 6.1). Once on, nobody switches it.
+    echo 1 > /proc/sys/net/netfilter/nf_hooks_lwtunnel
 }
 
 # QEMU's user network: this machine is always 10.0.2.15. No route out: the host closes the way anyway.

@@ -17,8 +17,13 @@ type LooseEmitter = { emit(name: string, ...values: unknown[]): boolean };
 /** Dragging a divider resizes a terminal many times a second; nothing a page does comes near this for long. */
 const REQUESTS_AT_ONCE = 200;
 const REQUESTS_PER_SECOND = 50;
-/** Typing and acknowledging are limited by the input cap and the keeper's credit instead. */
+/**
+ * Typing and acknowledging are limited by the input cap and the keeper's credit, and come often: pages that paste or
+ * draw megabytes a second stay far below this. Without it, empty ones without number would keep everybody waiting.
+ */
 const UNCOUNTED: ReadonlySet<unknown> = new Set(['terminal:write', 'terminal:acknowledge']);
+const KEYS_AT_ONCE = 4_000;
+const KEYS_PER_SECOND = 1_000;
 /** Failures that are the server's: they are worth a look in the log by themselves. */
 const SERVER_FAILURES: ReadonlySet<string> = new Set(['internal', 'keeper-unavailable', 'session-failed']);
 
@@ -43,6 +48,7 @@ export function servePage(
     log,
   });
   const bucket = new TokenBucket({ capacity: REQUESTS_AT_ONCE, perSecond: REQUESTS_PER_SECOND });
+  const keys = new TokenBucket({ capacity: KEYS_AT_ONCE, perSecond: KEYS_PER_SECOND });
   queue.onEmpty(() => facts.flush());
 
   socket.onAny((name: unknown, ...values: unknown[]) => {
@@ -52,13 +58,14 @@ export function servePage(
     const onFailure = (failure: WireFailure) => recordFailure(failure, name, log);
     const answer = answerOnce({ acknowledge, onFailure });
     try {
-      if (!UNCOUNTED.has(name) && !bucket.take()) throw tooManyRequests();
+      if (!(UNCOUNTED.has(name) ? keys : bucket).take()) throw tooManyRequests();
       const request = readRequest(name, acknowledge ? values.slice(0, -1) : values);
       if (isProgressRequest(request)) seat.handle(request, answer);
       else page.handle(request, answer);
     } catch (error) {
       // Malformed input is counted too, under whatever name it comes: each is a line in the log.
-      const isFlood = UNCOUNTED.has(name) && !bucket.take();
+      const isCounted = error instanceof Failure && error.code === 'too-many-requests';
+      const isFlood = UNCOUNTED.has(name) && !isCounted && !bucket.take();
       if (!(error instanceof Failure)) log.error({ error }, 'a request failed');
       const known = error instanceof Failure ? error : new Failure('internal', 'the request failed in the server');
       const failure = isFlood ? tooManyRequests() : known;
