@@ -19,9 +19,12 @@ import {
   type TracedCall,
   userMapOf,
   userOf,
+  withTerminal,
 } from '@drydock/runtime';
+import { containerStatus } from '../inspect/container-status.ts';
 import { tellOfContainer } from '../life/tell-of-container.ts';
 import { nameProgram } from '../run/name-program.ts';
+import { refuseNoTerminal } from '../run/refuse-no-terminal.ts';
 import { runningContainer } from '../run/running-container.ts';
 import { lastLine, traceLine } from '../run/trace-line.ts';
 import { type AskedCommand, type Command, STATUS } from './command.ts';
@@ -54,10 +57,17 @@ export const exec: Command = {
   run: async (asked) => {
     const { engine, caller, given, operands } = asked;
     const [, program = ''] = operands;
-    const { plan, id } = planFor(asked);
+    const { plan, id, isPaused } = planFor(asked);
     if (isOn(given, 'explain')) {
       caller.print(`${printPlan(plan, id)}\n`);
       return STATUS.done;
+    }
+    refuseNoTerminal(asked);
+    if (isPaused) {
+      // It would be frozen as it joins, and its caller with it.
+      throw new RuntimeError('in-use', `Container ${operands[0]} is paused, unpause the container before exec`, {
+        hint: `Let it go on: docker unpause ${operands[0]}`,
+      });
     }
     const calls: TracedCall[] = [];
     let last = '';
@@ -80,7 +90,8 @@ export const exec: Command = {
 };
 
 function planFor({ engine, given, caller, operands: [name = '', program = '', ...args] }: AskedCommand) {
-  const { specification, started, lowers, user } = runningContainer(engine, name);
+  const container = runningContainer(engine, name);
+  const { specification, started, lowers, user } = container;
   const { id, process, powers, namespaces } = specification;
   const asksAll = isOn(given, 'privileged');
   const capabilities = capabilitiesOf(asksAll ? { ...powers, isPrivileged: true } : powers);
@@ -93,21 +104,20 @@ function planFor({ engine, given, caller, operands: [name = '', program = '', ..
   const plan = dockerExec({
     entered: { pid: started.pid, cgroup: cgroupOf(engine.place.cgroupRoot, id), kinds },
     argv: [program, ...args],
-    environment: [...(kinds.includes('mnt') ? process.environment : own), ...allOf(given, 'env')],
+    environment: kinds.includes('mnt')
+      ? withTerminal([...process.environment, ...allOf(given, 'env')], hasTerminal)
+      : [...own, ...allOf(given, 'env')],
     workingDirectory: lastOf(given, 'workdir') ?? process.workingDirectory,
     user: becomes,
     passesInput: isOn(given, 'interactive'),
-    between:
-      hasTerminal || caller.request.isTerminal.includes(true)
-        ? { relay: engine.config.relay, hasTerminal, owner: first + becomes.uid }
-        : null,
+    between: { relay: engine.config.relay, hasTerminal, owner: first + becomes.uid },
     capabilities,
     lastCapability: lastCapability(),
     ulimits: chooseLimits(process.ulimits.map(parseUlimit), readPresentLimits()),
     filter: asksAll ? null : filterOf(powers.seccomp, capabilities, engine.filters),
     hasNoNewPrivileges: powers.hasNoNewPrivileges,
   });
-  return { plan, id };
+  return { plan, id, isPaused: containerStatus(engine, container) === 'paused' };
 }
 
 function chosenKinds(text: string | null): readonly NamespaceKind[] {

@@ -4,6 +4,7 @@ import { planOf, type Starter, startContainer } from '../life/start-container.ts
 import { tellOfContainer } from '../life/tell-of-container.ts';
 import { nameProgram } from '../run/name-program.ts';
 import { newContainer } from '../run/new-container.ts';
+import { refuseNoTerminal } from '../run/refuse-no-terminal.ts';
 import { askBefore } from '../run/step-by-step.ts';
 import { lastLine, traceLine } from '../run/trace-line.ts';
 import { without } from '../run/without.ts';
@@ -30,6 +31,7 @@ export const run: Command = {
       caller.print(`${printPlan(plan, id)}\n`);
       return STATUS.done;
     }
+    if (!life.isDetached) refuseNoTerminal(asked);
     engine.containers.write(record); // the name is its own now, or somebody else has it
     tellOfContainer(engine, record, 'create');
     const calls: TracedCall[] = [];

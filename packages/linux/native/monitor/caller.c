@@ -24,6 +24,7 @@ enum kind { FREE, CAREFUL, SOCKET }; /* how it is written to without waiting */
 static struct output {
     enum kind kind;
     int is_open;
+    int loss; /* errno: why it takes no more */
     struct buffer waiting;
 } outputs[3]; /* 0 is not used */
 
@@ -63,13 +64,27 @@ void caller_begin(const struct options *options, int master) {
         output->kind = prepare(stream);
         output->is_open = 1;
     }
-    /* What is typed is for the container's terminal: this one passes it on as it is, Ctrl-C too. */
-    if (master >= 0 && has_input && !tcgetattr(0, &before)) {
-        struct termios raw = before;
-        cfmakeraw(&raw);
-        is_raw = !tcsetattr(0, TCSANOW, &raw);
-    }
+    caller_is_in_front();
     caller_copy_size();
+}
+
+/* The kernel says so of a session's own terminal alone: a process with another is in front, as far as it knows. */
+static int is_in_background(void) {
+    pid_t front = tcgetpgrp(0);
+    return front >= 0 && front != getpgrp();
+}
+
+int caller_is_in_front(void) {
+    if (is_in_background()) {
+        is_raw = 0; /* whoever is in front sets it up for itself */
+        return 0;
+    }
+    if (is_raw || container_terminal < 0 || !has_input || tcgetattr(0, &before)) return 1;
+    /* What is typed is for the container's terminal: this one passes it on as it is, Ctrl-C too. */
+    struct termios raw = before;
+    cfmakeraw(&raw);
+    is_raw = !tcsetattr(0, TCSANOW, &raw);
+    return 1;
 }
 
 int caller_copy_size(void) {
@@ -97,7 +112,7 @@ int caller_read(unsigned char *bytes) {
     unsigned char typed[FRAME_BYTES_MAX - DETACH_KEYS_MAX];
     size_t passed;
     ssize_t length = read(0, typed, sizeof typed);
-    if (length < 0 && (errno == EAGAIN || errno == EINTR)) return -1;
+    if (length < 0 && (errno == EAGAIN || errno == EINTR || (errno == EIO && is_in_background()))) return -1;
     if (length <= 0) { /* EIO: its terminal is gone */
         has_input = 0;
         return 0;
@@ -117,6 +132,8 @@ void caller_add(int stream, const void *bytes, size_t length) {
     if (output->is_open && buffer_room(&output->waiting) >= length) buffer_add(&output->waiting, bytes, length);
 }
 
+int caller_is_open(int stream) { return outputs[stream].is_open; }
+
 int caller_waits(int stream) { return outputs[stream].is_open && outputs[stream].waiting.length > 0; }
 
 void caller_write(int stream) {
@@ -132,10 +149,21 @@ void caller_write(int stream) {
     }
     if (written >= 0) buffer_take(&output->waiting, (size_t)written);
     /* Nobody reads it any more. The container goes on, as it would with its output in the log alone. */
-    else if (errno != EAGAIN && errno != EINTR) output->is_open = 0;
+    else if (errno != EAGAIN && errno != EINTR) {
+        output->is_open = 0;
+        output->loss = errno;
+    }
+}
+
+int caller_loss(void) {
+    for (int stream = 1; stream <= 2; stream++) {
+        int loss = outputs[stream].loss;
+        if (loss && loss != EPIPE && loss != ECONNRESET) return loss;
+    }
+    return 0;
 }
 
 void caller_end(void) {
-    if (is_raw) tcsetattr(0, TCSANOW, &before);
+    if (is_raw && !is_in_background()) tcsetattr(0, TCSANOW, &before);
     is_raw = 0;
 }

@@ -45,6 +45,11 @@ void input_end(void) {
     else if (!waiting.length) close_input();
 }
 
+void input_hang_up(void) {
+    is_open = 0;
+    close(INPUT);
+}
+
 void input_write(void) {
     ssize_t written = write(INPUT, buffer_bytes(&waiting), waiting.length);
     if (written > 0) buffer_take(&waiting, (size_t)written);

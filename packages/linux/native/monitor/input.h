@@ -11,6 +11,9 @@ void input_add(const void *bytes, size_t length);
 /* Nothing more will be added; what was is still passed on. */
 void input_end(void);
 
+/* From now on, also of a terminal: of that the container hears as a hang-up, once the output is closed as well. */
+void input_hang_up(void);
+
 /* Whether the container may still read any. */
 int input_is_open(void);
 /* Whether there is something to write now. */

@@ -37,6 +37,8 @@
 
 /* A terminal that is writable but takes nothing is tried again after so many milliseconds. */
 #define REST_MS 20
+/* A caller in the background is not read; whether it came to the front is looked at again after so many milliseconds. */
+#define FRONT_MS 200
 /* How long the program that hears of the end may take. */
 #define FOLLOW_UP_MS 30000
 

@@ -22,6 +22,11 @@
 static int streams[3] = {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO};
 
 void channel_keep_streams(void) {
+    /* One that is closed would be the number of the next thing opened: by this process, and by all that come of it. */
+    int any;
+    while ((any = open("/dev/null", O_RDWR)) >= 0 && any <= STDERR_FILENO) {
+    }
+    if (any >= 0) close(any);
     for (int i = 0; i < 3; i++) {
         int kept = fcntl(i, F_DUPFD_CLOEXEC, KEPT_FROM);
         if (kept >= 0) streams[i] = kept;

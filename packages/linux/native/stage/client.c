@@ -150,11 +150,17 @@ int client_engine_gone(void) {
 }
 
 void client_restore_terminal(void) {
-    if (has_terminal) tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
+    if (!has_terminal) return;
+    pid_t front = tcgetpgrp(STDIN_FILENO);
+    if (front >= 0 && front != getpgrp()) return; /* it is another job's now, and this one would be stopped (SIGTTOU) */
+    tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
 }
 
 /* To all of its group, once it has one of its own: it may have made way for a child. */
-static void forward(int number) {
+static void forward(int number, siginfo_t *signal, void *context) {
+    (void)context;
+    /* A terminal sends to all of a group: one that is of ours has it already. */
+    if (signal->si_code == SI_KERNEL && getpgid(forward_to) == getpgrp()) return;
     if (forward_to > 0 && kill(-forward_to, number)) kill(forward_to, number);
 }
 
@@ -176,7 +182,7 @@ void client_may_be_let_go(void) {
 
 void client_forward_signals(int process) {
     static const int NUMBERS[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH};
-    struct sigaction action = {.sa_handler = forward};
+    struct sigaction action = {.sa_sigaction = forward, .sa_flags = SA_SIGINFO};
     forward_to = process;
     for (size_t i = 0; i < sizeof NUMBERS / sizeof NUMBERS[0]; i++) sigaction(NUMBERS[i], &action, NULL);
     sigaction(SIGURG, &(struct sigaction){.sa_sigaction = let_go, .sa_flags = SA_SIGINFO}, NULL);

@@ -34,6 +34,9 @@ export function runningTerminal(pid: number): Streams {
       ...[0, 1, 2].map((standard) => call('dup3', [result(OPENED.slave), standard, 0])),
       ...[ROOT, OPENED.terminal, OPENED.slave].map((name) => call('close', [result(name)])),
     ],
-    inMonitor: [DESCRIPTORS.input, DESCRIPTORS.output].map((at) => call('dup3', [result(OPENED.terminal), at, 0])),
+    inMonitor: [
+      ...[DESCRIPTORS.input, DESCRIPTORS.output].map((at) => call('dup3', [result(OPENED.terminal), at, 0])),
+      call('dup3', [result(OPENED.slave), DESCRIPTORS.slave, 0]),
+    ],
   };
 }

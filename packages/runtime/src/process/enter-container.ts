@@ -1,4 +1,4 @@
-import { AT_FDCWD, CLONE_PARENT, call, O_CLOEXEC, O_RDONLY, result } from '@drydock/linux';
+import { CLONE_PARENT, call, result } from '@drydock/linux';
 import { NAMESPACES, type NamespaceKind } from '../container/namespace-flags.ts';
 import { writeText } from '../container/write-text.ts';
 import type { Operation } from '../operation.ts';
@@ -10,8 +10,8 @@ export type EnteredContainer = {
   readonly cgroup: string;
   /** Which of its namespaces are joined; the others stay one's own. */
   readonly kinds: readonly NamespaceKind[];
-  /** What its standard streams are: its own, the caller's, or the caller's with nothing to read (no -i). */
-  readonly streams: 'its own' | "caller's" | 'nothing to read';
+  /** Whose its standard streams are; with its own, whoever stands between has been forked already. */
+  readonly streams: 'its own' | "caller's";
 };
 
 /**
@@ -31,8 +31,6 @@ export function enterContainer({ pid, cgroup, kinds, streams }: EnteredContainer
     ],
     steps: [
       ...(streams === 'its own' ? [] : [{ fork: 0, result: 'first', parent: 'waits' } as const]),
-      ...(kinds.includes('mnt') && streams !== 'its own' ? [leaveTerminal] : []),
-      ...(streams === 'nothing to read' ? readNothing : []),
       ...writeText(`${cgroup}/cgroup.procs`, '0'),
       // By descriptor: the number may be another process's by the time of setns.
       call('pidfd_open', [pid, 0], { result: 'its first process' }),
@@ -43,14 +41,6 @@ export function enterContainer({ pid, cgroup, kinds, streams }: EnteredContainer
     ],
   };
 }
-
-/** None of the caller's terminals is its own, setsid(2), nor do signals reach it that are meant for the caller. */
-const leaveTerminal = call('setsid', []);
-
-const readNothing = [
-  call('openat', [AT_FDCWD, '/dev/null', O_RDONLY | O_CLOEXEC, 0], { result: 'nothing' }),
-  call('dup3', [result('nothing'), 0, 0]),
-];
 
 const LONG: Readonly<Record<NamespaceKind, string>> = {
   user: '--user',

@@ -16,8 +16,8 @@ export type PreparedExec = Pick<
   readonly entered: Omit<EnteredContainer, 'streams'>;
   /** -i: what the caller types is for it. */
   readonly passesInput: boolean;
-  /** Null where the caller's streams, which are no terminal, can be the program's own. */
-  readonly between: Omit<StandBetween, 'pid' | 'passesInput'> | null;
+  /** What stands between the caller's streams and the program's. */
+  readonly between: Omit<StandBetween, 'pid' | 'passesInput'>;
   readonly argv: readonly [string, ...string[]];
   readonly environment: readonly string[];
   readonly workingDirectory: string;
@@ -27,7 +27,7 @@ export type PreparedExec = Pick<
 /**
  * `docker exec`: enter, give up the same powers as the container did, and become the program. nsenter(1) does the first
  * of these only: its shell may do what the container may not. Without the container's files nothing is given up: what
- * runs then is one's own program, with one's own tools.
+ * runs then is one's own program, with one's own tools, and reads and writes where its caller does.
  */
 export function dockerExec({ entered, between, passesInput, ...exec }: PreparedExec): Plan {
   const hasItsFiles = entered.kinds.includes('mnt');
@@ -36,10 +36,10 @@ export function dockerExec({ entered, between, passesInput, ...exec }: PreparedE
   const limitItself = setResourceLimits(exec.ulimits);
   const isOutside = !entered.kinds.includes('user'); // inside of another user namespace no limit can be raised
   return [
+    standBetween({ ...between, pid: entered.pid, passesInput }), // before it is limited: these are the program's limits
     ...(isOutside ? [] : [limitItself]),
-    ...(between === null ? [] : [standBetween({ ...between, pid: entered.pid, passesInput })]),
-    enterContainer({ ...entered, streams: streamsOf(between !== null, passesInput) }),
-    ...(between === null ? [] : [beginSession(between)]), // after the last fork
+    enterContainer({ ...entered, streams: 'its own' }),
+    beginSession(between), // after the last fork
     enterDirectory({ path: exec.workingDirectory }),
     ...(isOutside ? [limitItself] : []),
     becomeUser(exec.user),
@@ -53,11 +53,6 @@ export function dockerExec({ entered, between, passesInput, ...exec }: PreparedE
     ...(exec.filter === null ? [] : [filterSystemCalls(exec.filter)]),
     process,
   ];
-}
-
-function streamsOf(isBetween: boolean, passesInput: boolean): EnteredContainer['streams'] {
-  if (isBetween) return 'its own';
-  return passesInput ? "caller's" : 'nothing to read';
 }
 
 /** All that a container does not share with whoever started it. */

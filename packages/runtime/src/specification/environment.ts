@@ -5,6 +5,10 @@ import type { Asked } from './specify.ts';
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const TERMINAL = 'TERM=xterm';
 
+/** Of a further program in a container: at a terminal it hears of that, unless somebody else says what it is. */
+export const withTerminal = (environment: readonly string[], hasTerminal: boolean): readonly string[] =>
+  hasTerminal && !environment.some((text) => text.startsWith('TERM=')) ? [...environment, TERMINAL] : environment;
+
 /** What it finds in its environment: Docker's own, the image's, files of variables, and single ones, in this order. */
 export function specifyEnvironment({
   given,

@@ -1,5 +1,6 @@
 export * from './container-specification.ts';
 export type { DeviceAccess, DeviceSpecification } from './device-specification.ts';
+export { withTerminal } from './environment.ts';
 export * from './flag.ts';
 export { parseRestartPolicy } from './life.ts';
 export { specifyLimits } from './limits.ts';
