@@ -6,7 +6,11 @@ import { startServer } from '../../apps/server/src/server.ts';
 import { FakeKeeper } from '../../apps/server/testing/fake-keeper.ts';
 import { TemporaryFolder } from '../../apps/server/testing/temporary-folder.ts';
 
-export type ServedLearners = AsyncDisposable & { readonly address: string };
+export type ServedLearners = AsyncDisposable & {
+  readonly address: string;
+  readonly operatorToken: string;
+  readonly keeper: FakeKeeper;
+};
 
 /** The built page behind the real server, with a keeper that has no Linux: for what needs none. `stateFolder` outlives it. */
 export async function serveLearners(stateFolder: string): Promise<ServedLearners> {
@@ -30,6 +34,8 @@ export async function serveLearners(stateFolder: string): Promise<ServedLearners
   );
   return {
     address: server.address,
+    operatorToken: server.operatorToken.text,
+    keeper,
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]();
       await keeper[Symbol.asyncDispose]();

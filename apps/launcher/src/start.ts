@@ -14,6 +14,7 @@ import {
 } from '@drydock/docker-vm';
 import { checkFreeSpace } from './free-space.ts';
 import { limitsHelp, readLimitsFile } from './limits-file.ts';
+import { OperatorTokenFile } from './operator-token-file.ts';
 import { Phases, phaseOutput } from './phases.ts';
 import { checkPort } from './port-check.ts';
 import { HELP, parseStartOptions, type StartOptions } from './start-options.ts';
@@ -64,7 +65,8 @@ async function start({
   const accelerator = await choose(phases, disks);
 
   const consoleFile = path.join(cacheFolder, 'console.log');
-  const consoleLog = createWriteStream(consoleFile);
+  const consoleLog = createWriteStream(consoleFile, { mode: 0o600 });
+  const operatorToken = new OperatorTokenFile(path.join(cacheFolder, 'operator-token'));
   await using machine = await bootMachine({
     port,
     memoryMib,
@@ -75,7 +77,10 @@ async function start({
     onDiskFull: () => {
       process.stderr.write(`\n  The disk of "${cacheFolder}" is full: the VM waits until there is space again.\n`);
     },
-    onConsole: (chunk) => void consoleLog.write(chunk),
+    onConsole: (chunk) => {
+      consoleLog.write(chunk);
+      operatorToken.hear(chunk.toString('latin1'));
+    },
   });
   await phases
     .run('VM', async (progress) => {
@@ -90,7 +95,7 @@ async function start({
         : error;
     });
   // Awaited here: what `using` holds is given back when this block is left.
-  return await serve(machine, { cacheFolder, consoleFile });
+  return await serve(machine, { cacheFolder, consoleFile, operatorToken: operatorToken.read() });
 }
 
 function prepare(phases: Phases, cacheFolder: string): Promise<Disks> {
@@ -110,10 +115,13 @@ function choose(phases: Phases, disks: Disks): Promise<Accelerator> {
   });
 }
 
-async function serve(machine: Machine, files: { cacheFolder: string; consoleFile: string }): Promise<number> {
+type Served = { readonly cacheFolder: string; readonly consoleFile: string; readonly operatorToken: string | null };
+
+async function serve(machine: Machine, files: Served): Promise<number> {
   const { signal } = interrupt;
   process.stdout.write(`
   Drydock is at  http://127.0.0.1:${machine.port}
+  Operator       http://127.0.0.1:${machine.port}/operator/${files.operatorToken === null ? '' : `#${files.operatorToken}`}
   Your data      ${path.join(files.cacheFolder, 'data.qcow2')}
   VM's console   ${files.consoleFile}
   Ctrl-C stops it.

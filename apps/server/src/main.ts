@@ -2,6 +2,9 @@ import { readConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { type RunningServer, startServer } from './server.ts';
 
+/** What comes before the operator's token, where it is told: the launcher looks for it. */
+const OPERATOR_TOKEN_LINE = 'drydock-operator-token: ';
+
 /** A page that does not let go must not keep the machine from shutting down. */
 const CLOSE_WITHIN_MS = 3000;
 
@@ -27,6 +30,9 @@ try {
     });
   }
   server = await startServer(config, log);
+  // Not by the log, which others may read: once, to whoever started this for the first time.
+  const { isNew, text } = server.operatorToken;
+  if (isNew) process.stdout.write(`${OPERATOR_TOKEN_LINE}${text}\n`);
 } catch (error) {
   process.stderr.write(`drydock server: ${error instanceof Error ? error.message : error}\n`);
   process.exit(EXIT_CONFIG);

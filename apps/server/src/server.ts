@@ -10,6 +10,9 @@ import { KeeperHealth } from './keeper/keeper-health.ts';
 import { reachKeeper } from './keeper/reach-keeper.ts';
 import { loadSteps } from './labs/load-steps.ts';
 import type { Log } from './log.ts';
+import { Metrics } from './operator/metrics.ts';
+import { OperatorToken } from './operator/operator-token.ts';
+import { findOperatorAnswer, serveOperator } from './operator/serve-operator.ts';
 import type { OpenKeeper } from './pages/page.ts';
 import { openProgressStore } from './progress/open-store.ts';
 import { ProgressDesk } from './progress/progress-desk.ts';
@@ -22,7 +25,11 @@ import { servePage } from './sockets/serve-page.ts';
 /** How long a page's request waits for a keeper that is just being started again. */
 const KEEPER_WAIT_MS = 5000;
 
-export type RunningServer = AsyncDisposable & { readonly address: string; readonly port: number };
+export type RunningServer = AsyncDisposable & {
+  readonly address: string;
+  readonly port: number;
+  readonly operatorToken: OperatorToken;
+};
 
 /** Starts everything, and is ready for requests when it returns. Holds no state that a restart would lose. */
 export async function startServer(config: Config, log: Log): Promise<RunningServer> {
@@ -47,14 +54,24 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     tellAll: progress.tellAll.bind(progress),
     log,
   };
+  const openKeeper = keeperOpener(config.keeperSocket, log);
+  const operatorRooms = {
+    token: await OperatorToken.load(config.stateFolder),
+    metrics: new Metrics(),
+    openKeeper,
+    log,
+  };
   const rooms = {
     ...{ site, signIn, origins, log },
     health: () => keeperHealth.current,
     resume: (request: IncomingMessage, response: ServerResponse) => resume(resumeRooms, request, response),
+    operator: (request: IncomingMessage, pathname: string, response: ServerResponse) => {
+      const answer = findOperatorAnswer(request.method, pathname);
+      return answer && serveOperator(answer, operatorRooms, request, response);
+    },
   };
   const http = createLimitedServer((request, response) => handleRequest(rooms, request, response));
   const sockets = openSockets(http, { origins, signIn, log });
-  const openKeeper = keeperOpener(config.keeperSocket, log);
   sockets.on('connection', (socket) => servePage(socket, { openKeeper, findStep, progress, log }));
 
   const port = await listen(http, config.listen);
@@ -68,6 +85,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   return {
     address,
     port,
+    operatorToken: operatorRooms.token,
     async [Symbol.asyncDispose]() {
       closing.abort();
       // Closes the pages' sockets, and with them their connections to the keeper, then the HTTP server.

@@ -4,6 +4,7 @@ import {
   encodeOutputFrame,
   FrameDecoder,
   type KeeperFrame,
+  type MachineReport,
   type VerbName,
   verbFrameSchema,
   verbSchemas,
@@ -140,6 +141,9 @@ export class FakeKeeper implements AsyncDisposable {
       case 'session.extend':
         reply(LIFE);
         break;
+      case 'machine.look':
+        reply(MACHINE);
+        break;
       case 'operation.perform':
         reply({ calls: [], byHand: [], terminal: null, failure: null });
         break;
@@ -153,6 +157,29 @@ export class FakeKeeper implements AsyncDisposable {
 }
 
 const LIFE = { state: 'ready', endsInSeconds: null, warningSeconds: 300, extensionsLeft: 3 };
+
+export const MACHINE: MachineReport = {
+  sessions: [
+    {
+      session: 'sabcdefgh',
+      learner: '01234567',
+      state: 'ready',
+      pages: 1,
+      terminals: 2,
+      ageSeconds: 60,
+      idleSeconds: 5,
+      awaySeconds: 0,
+      endsInSeconds: null,
+      memoryBytes: 8_388_608,
+      pids: 3,
+    },
+  ],
+  sessionsMax: 6,
+  warmMax: 1,
+  waiting: 0,
+  isDraining: false,
+  allowance: { memory: 536_870_912 },
+};
 
 function sessionInfo(session: string) {
   return {

@@ -58,6 +58,10 @@ export class TestServer implements AsyncDisposable {
     return this.#server.address;
   }
 
+  get operatorToken(): string {
+    return this.#server.operatorToken.text;
+  }
+
   /** As a build does that starts over. */
   emptyWeb(): void {
     rmSync(join(this.#folder.path, 'web'), { recursive: true });

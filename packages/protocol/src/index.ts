@@ -7,6 +7,7 @@ export * from './frame.ts';
 export * from './keeper-verbs.ts';
 export * from './lens.ts';
 export * from './limits.ts';
+export * from './operator.ts';
 export * from './operator-limits/limit-table.ts';
 export * from './operator-limits/read-limits.ts';
 export * from './parameters.ts';

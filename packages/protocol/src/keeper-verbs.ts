@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { commandSchema } from './change.ts';
 import { checkResultSchema, checksSchema } from './check.ts';
 import { failureSchema } from './failure.ts';
+import { machineReportSchema } from './operator.ts';
 import { openedSchema, requestSchemas, sessionIdSchema } from './requests.ts';
 import { performedSchema, runtimeOperationSchema } from './runtime-operation.ts';
 import { placeInLineSchema, sessionEndSchema, sessionLifeSchema } from './session-life.ts';
@@ -9,7 +10,7 @@ import { terminalInfoSchema } from './terminal-info.ts';
 import { viewPartSchema } from './view.ts';
 
 /**
- * What the server may ask of the root keeper: twelve verbs, one JSON frame each, on a socket of mode 0600.
+ * What the server may ask of the root keeper: fifteen verbs, one JSON frame each, on a socket of mode 0600.
  * `owner` is a hash of the learner's cookie: the keeper never sees the cookie itself.
  */
 
@@ -20,6 +21,11 @@ export const verbSchemas = {
   'session.open': z.strictObject({ owner }),
   'session.reset': z.strictObject({ owner }),
   'session.extend': z.strictObject({ session }),
+  /** For the operator, whose word the server checks. */
+  'session.end': z.strictObject({ session }),
+  'machine.look': z.strictObject({}),
+  /** While draining nobody gets a new session; those there are go on. */
+  'machine.drain': z.strictObject({ isDraining: z.boolean() }),
   'terminal.open': z.extend(requestSchemas['terminal:open'], { session }),
   'terminal.attach': z.extend(requestSchemas['terminal:attach'], { session }),
   'terminal.write': z.extend(requestSchemas['terminal:write'], { session }),
@@ -51,6 +57,9 @@ export const verbReplySchemas = {
   'session.open': openedSchema,
   'session.reset': openedSchema,
   'session.extend': sessionLifeSchema,
+  'session.end': z.null(),
+  'machine.look': machineReportSchema,
+  'machine.drain': z.null(),
   'terminal.open': terminalInfoSchema,
   'terminal.attach': z.object({ sequence: z.int(), end: z.int() }),
   'terminal.write': z.null(),

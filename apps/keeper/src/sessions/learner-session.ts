@@ -1,4 +1,3 @@
-import { release } from 'node:os';
 import {
   Failure,
   type KeeperFrame,
@@ -7,6 +6,7 @@ import {
   type SessionAllowance,
   type SessionEnd,
   type SessionInfo,
+  type SessionReport,
   type SessionLife as ToldLife,
 } from '@drydock/protocol';
 import { createSession, removeSession, type Session, type SessionSpecification } from '@drydock/runtime';
@@ -20,6 +20,7 @@ import { SessionTerminals, type Size } from '../terminals/session-terminals.ts';
 import type { Terminal } from '../terminals/terminal.ts';
 import { setFrozen } from './freezer.ts';
 import { SessionLife } from './session-life.ts';
+import { describeAllowance, reportSession } from './session-report.ts';
 
 /** Somebody who hears of the session: a connection of the server. Known by identity. */
 export type Listener = { readonly tell: (frame: KeeperFrame) => void };
@@ -99,21 +100,7 @@ export class LearnerSession {
   }
 
   get info(): Omit<SessionInfo, 'earlierEnd'> {
-    const { memory, pids, cpus, disk, inodes, terminals, output, idle } = this.#allowance;
-    return {
-      session: this.id,
-      kernelRelease: release(),
-      memoryMaxBytes: memory,
-      pidsMax: pids,
-      cpus,
-      diskBytes: disk,
-      inodes,
-      terminalsMax: terminals,
-      outputBytesPerSecond: output,
-      idleSeconds: idle,
-      life: this.#living.now,
-      terminals: this.#terminals.infos,
-    };
+    return { ...describeAllowance(this.id, this.#allowance), life: this.#living.now, terminals: this.#terminals.infos };
   }
 
   /** From now on it is a learner's: its time begins. */
@@ -138,13 +125,18 @@ export class LearnerSession {
 
   /** @throws Failure `too-many-requests` */
   extend(): ToldLife {
-    if (this.#living.extend()) return this.#living.now;
-    const { endsInSeconds } = this.#living.now;
-    throw new Failure(
-      'too-many-requests',
-      `the end of the session: ${endsInSeconds === null ? 'it has none' : 'it was put off as often as is allowed'}`,
-      { hint: 'Save what you need; your progress is kept.' },
-    );
+    return this.#living.extend();
+  }
+
+  /** What it costs, and whether it is used. */
+  report(learner: string | null): SessionReport {
+    return reportSession(this.#session, {
+      learner,
+      life: this.#life,
+      pages: this.#listeners.size,
+      terminals: this.#terminals.infos.length,
+      awaySeconds: this.awaySeconds,
+    });
   }
 
   /** @returns what ends the listening: viewers, watched views and checks of this listener too */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { afterEach, beforeEach, mock } from 'node:test';
-import type { SessionLife as Told } from '@drydock/protocol';
+import { Failure, type SessionLife as Told } from '@drydock/protocol';
 import fc from 'fast-check';
 import { SessionLife } from './session-life.ts';
 
@@ -64,17 +64,17 @@ test('[L2] [L3] its end is announced once, also when it sleeps, and comes', () =
 test('putting the end off takes effect so often as is allowed, and each end is announced', () => {
   const { life, heard } = start({ idle: null });
   pass(3500);
-  assert.equal(life.extend(), true);
+  life.extend();
   assert.deepEqual([life.now.endsInSeconds, life.now.extensionsLeft], [3600, 1]);
   pass(3400);
   assert.equal(heard.told.filter(({ endsInSeconds }) => endsInSeconds === 300).length, 2);
-  assert.equal(life.extend(), true);
-  assert.equal(life.extend(), false);
+  life.extend();
+  assert.throws(() => life.extend(), /put off as often as is allowed/);
 });
 
 test('without an end there is nothing to put off, and it never comes', () => {
   const { life, heard } = start({ length: null, idle: null });
-  assert.equal(life.extend(), false);
+  assert.throws(() => life.extend(), /it has none/);
   mock.timers.tick(400 * 86_400 * SECOND_MS);
   assert.deepEqual(heard, { frozen: [], told: [], isOver: false });
 });
@@ -84,6 +84,14 @@ test('an end further off than a timer reaches does not come at once', () => {
   mock.timers.tick(2 ** 31);
   assert.equal(heard.isOver, false);
 });
+
+function tryToExtend(life: SessionLife): void {
+  try {
+    life.extend();
+  } catch (error) {
+    assert.ok(error instanceof Failure);
+  }
+}
 
 type Step = { readonly does: 'touch' | 'extend' | 'wait'; readonly seconds: number };
 const steps = fc.array(
@@ -97,7 +105,7 @@ test('[L4] whatever happens, freezing and thawing alternate, and nothing comes a
       const { life, heard } = start({ length: 300, warning: 30, idle: 20 });
       for (const { does, seconds } of taken) {
         if (does === 'touch') life.touch();
-        else if (does === 'extend') life.extend();
+        else if (does === 'extend') tryToExtend(life);
         else pass(seconds);
         const count = heard.told.length + heard.frozen.length;
         if (!heard.isOver) assert.equal(heard.frozen.at(-1) ?? false, life.isFrozen);

@@ -1,4 +1,4 @@
-import type { SessionAllowance, SessionLife as Told } from '@drydock/protocol';
+import { Failure, type SessionAllowance, type SessionLife as Told } from '@drydock/protocol';
 
 export type LifeEvents = {
   /** Stops or starts everything that runs in the session. */
@@ -68,17 +68,17 @@ export class SessionLife {
     this.#awaitIdleness();
   }
 
-  /** @returns whether it could be put off */
-  extend(): boolean {
+  /** @throws Failure `too-many-requests` */
+  extend(): Told {
     this.touch();
-    if (this.#isClosed || this.#endsAt === null || this.#limits.length === null || this.#extensionsLeft === 0)
-      return false;
+    if (this.#isClosed || this.#limits.length === null) throw notPutOff('it has none');
+    if (this.#extensionsLeft === 0) throw notPutOff('it was put off as often as is allowed');
     this.#extensionsLeft -= 1;
     this.#endsAt = Date.now() + this.#limits.length * SECOND_MS;
     this.#hasWarned = false;
     this.#awaitEnd();
     this.#events.changed(this.now);
-    return true;
+    return this.now;
   }
 
   close(): void {
@@ -121,3 +121,8 @@ export class SessionLife {
 
 const after = (milliseconds: number, action: () => void): NodeJS.Timeout =>
   setTimeout(action, Math.min(Math.max(0, milliseconds), TIMER_MAX_MS)).unref();
+
+const notPutOff = (why: string): Failure =>
+  new Failure('too-many-requests', `the end of the session: ${why}`, {
+    hint: 'Save what you need; your progress is kept.',
+  });

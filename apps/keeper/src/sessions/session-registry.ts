@@ -1,4 +1,4 @@
-import { Failure, type PlaceInLine, type SessionEnd } from '@drydock/protocol';
+import { Failure, type MachineReport, type PlaceInLine, type SessionEnd } from '@drydock/protocol';
 import type { Config } from '../config.ts';
 import { describeError, log } from '../log.ts';
 import type { LearnerSession } from './learner-session.ts';
@@ -12,6 +12,8 @@ const PATIENCE_MS = 20_000;
 const MAKE_ROOM_EVERY_MS = 2_000;
 /** Ends that nobody heard of, kept until the learner comes back. */
 const UNTOLD_MAX = 1000;
+/** Letters of the owner's hash by which a learner is known in logs and reports. */
+const OWNER_SHOWN = 8;
 
 /**
  * Every learner's session, by owner. One owner has one. A machine that is full makes whoever comes wait in a line, and
@@ -21,12 +23,15 @@ export class SessionRegistry {
   readonly #config: Config;
   readonly #factory: SessionFactory;
   readonly #byOwner = new Map<string, Promise<LearnerSession>>();
+  /** Of those that are made, for the operator. */
+  readonly #ownerOf = new Map<string, LearnerSession>();
   readonly #byId = new Map<string, LearnerSession>();
   readonly #line: WaitingLine;
   readonly #pool: WarmPool;
   readonly #untold = new Map<string, SessionEnd>();
   /** Sessions that are there, are being made or are being removed: all of them take room. */
   #places = 0;
+  #isDraining = false;
   #makingRoom: NodeJS.Timeout | null = null;
 
   private constructor(config: Config, factory: SessionFactory) {
@@ -34,7 +39,7 @@ export class SessionRegistry {
     this.#config = config;
     this.#factory = factory;
     this.#line = new WaitingLine(queue, PATIENCE_MS);
-    this.#pool = new WarmPool(warm, () => (this.#hasRoom && this.#line.length === 0 ? this.#makeWarm() : null));
+    this.#pool = new WarmPool(warm, () => (this.#mayMakeWarm ? this.#makeWarm() : null));
   }
 
   static async start(config: Config): Promise<SessionRegistry> {
@@ -51,6 +56,11 @@ export class SessionRegistry {
   async open(owner: string, waiter: Waiter): Promise<LearnerSession | PlaceInLine> {
     const living = this.#byOwner.get(owner);
     if (living !== undefined) return living;
+    if (this.#isDraining) {
+      throw new Failure('too-many-sessions', 'a session: this machine is being emptied and gives no new ones', {
+        hint: 'Try again later. Your progress is kept.',
+      });
+    }
     if (this.#line.length === 0) {
       const session = this.#takeOrMake(owner);
       if (session !== null) return session;
@@ -86,6 +96,35 @@ export class SessionRegistry {
     return reason;
   }
 
+  report(): MachineReport {
+    const owners = new Map([...this.#ownerOf].map(([owner, session]) => [session, owner]));
+    const { sessions, warm } = this.#config.limits.machine;
+    return {
+      sessions: [...this.#byId.values()].map((session) =>
+        session.report(owners.get(session)?.slice(0, OWNER_SHOWN) ?? null),
+      ),
+      sessionsMax: sessions,
+      warmMax: warm,
+      waiting: this.#line.length,
+      isDraining: this.#isDraining,
+      allowance: { ...this.#config.limits.session },
+    };
+  }
+
+  /** While draining only those who have a session are served; what was made ahead is ended. */
+  drain(isDraining: boolean): void {
+    this.#isDraining = isDraining;
+    log(isDraining ? 'drain-began' : 'drain-ended');
+    if (!isDraining) {
+      this.#serveLine();
+      this.#pool.fillSoon();
+      return;
+    }
+    for (let warm = this.#pool.take(); warm !== null; warm = this.#pool.take()) {
+      warm.then((session) => session.end('operator')).catch(() => undefined);
+    }
+  }
+
   /** @throws Failure `unknown-session` */
   find(id: string): LearnerSession {
     const session = this.#byId.get(id);
@@ -103,6 +142,10 @@ export class SessionRegistry {
     await Promise.allSettled([...this.#byId.values()].map((session) => session.end('keeper-restarted')));
   }
 
+  get #mayMakeWarm(): boolean {
+    return this.#hasRoom && this.#line.length === 0 && !this.#isDraining;
+  }
+
   get #hasRoom(): boolean {
     return this.#places < this.#config.limits.machine.sessions;
   }
@@ -118,8 +161,11 @@ export class SessionRegistry {
     session.then(
       (living) => {
         living.give();
+        this.#ownerOf.set(owner, living);
+        log('session-given', { session: living.id, learner: owner.slice(0, OWNER_SHOWN) });
         living.ended.then(({ reason, wasHeard }) => {
           if (this.#byOwner.get(owner) === session) this.#byOwner.delete(owner);
+          if (this.#ownerOf.get(owner) === living) this.#ownerOf.delete(owner);
           if (!wasHeard) this.#keepUntold(owner, reason);
         });
         this.#pool.fillSoon();
@@ -161,7 +207,7 @@ export class SessionRegistry {
   }
 
   #serveLine(): void {
-    while (this.#line.length > 0 && (!this.#pool.isEmpty || this.#hasRoom)) {
+    while (!this.#isDraining && this.#line.length > 0 && (!this.#pool.isEmpty || this.#hasRoom)) {
       const first = this.#line.next();
       if (first === null) return;
       const session = this.#takeOrMake(first.owner);

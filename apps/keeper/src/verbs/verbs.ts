@@ -28,6 +28,18 @@ export const verbs: Verbs = {
 
   'session.extend': ({ session }, { registry }) => registry.find(session).extend(),
 
+  'session.end': async ({ session }, { registry }) => {
+    await registry.find(session).end('operator');
+    return null;
+  },
+
+  'machine.look': (_, { registry }) => registry.report(),
+
+  'machine.drain': ({ isDraining }, { registry }) => {
+    registry.drain(isDraining);
+    return null;
+  },
+
   'terminal.open': async ({ session, columns, rows }, { registry }) =>
     (await registry.find(session).openTerminal({ columns, rows })).info,
 

@@ -16,6 +16,8 @@ export type HttpRooms = {
   readonly health: () => Health;
   /** Answers POST /api/resume, and every failure of its own. */
   readonly resume: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** The operator's requests: answered, or null when this is none. */
+  readonly operator: (request: IncomingMessage, pathname: string, response: ServerResponse) => Promise<void> | null;
   readonly log: Log;
 };
 
@@ -26,7 +28,7 @@ export function handleRequest(rooms: HttpRooms, request: IncomingMessage, respon
     const pathname = readPathname(request.url);
     if (request.method !== 'GET' && request.method !== 'HEAD') handleWrite(rooms, pathname, request, response);
     else if (pathname === '/healthz') sendHealth(rooms.health(), response);
-    else sendFile(rooms, pathname, request, response);
+    else if (rooms.operator(request, pathname, response) === null) sendFile(rooms, pathname, request, response);
   } catch (error) {
     const id = failureId();
     rooms.log.error({ id, error }, 'an HTTP request failed');
@@ -48,6 +50,7 @@ function handleWrite(rooms: HttpRooms, pathname: string, request: IncomingMessag
     void rooms.resume(request, response);
     return;
   }
+  if (rooms.operator(request, pathname, response) !== null) return;
   response.setHeader('Allow', 'GET, HEAD');
   const message = `${request.method} on this address: only GET and HEAD are answered`;
   sendFailure(response, 405, new Failure('malformed-message', message).toWire());

@@ -48,5 +48,7 @@ function closed(socket: Socket, signal: AbortSignal): Promise<void> {
     });
     // The reason does not matter: 'close' follows. Reading, because unread bytes would hide the end of the stream.
     socket.on('error', stop).resume();
+    // Called off while the connection was being made: the event has been.
+    if (signal.aborted) stop();
   });
 }

@@ -3,13 +3,21 @@ import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const SECRET_BYTES = 32;
-const FILE_NAME = 'cookie-secret';
 
-/** The secret that signs cookies: made at the first start, read again at every other, so that learners stay signed in. */
+/** The secret that signs cookies: learners stay signed in from start to start. */
 export async function loadSecret(stateFolder: string): Promise<Buffer> {
+  return (await loadSecretFile(stateFolder, 'cookie-secret')).secret;
+}
+
+/** 32 random bytes, made at the first start and read again at every other. */
+export async function loadSecretFile(
+  stateFolder: string,
+  name: string,
+): Promise<{ readonly secret: Buffer; readonly isNew: boolean }> {
   await mkdir(stateFolder, { recursive: true, mode: 0o700 });
-  const path = join(stateFolder, FILE_NAME);
-  return (await readSecret(path)) ?? (await makeSecret(stateFolder, path));
+  const path = join(stateFolder, name);
+  const kept = await readSecret(path);
+  return kept === null ? { secret: await makeSecret(path), isNew: true } : { secret: kept, isNew: false };
 }
 
 async function readSecret(path: string): Promise<Buffer | null> {
@@ -22,15 +30,15 @@ async function readSecret(path: string): Promise<Buffer | null> {
   }
   if (secret.length !== SECRET_BYTES) {
     throw new Error(
-      `read "${path}": it holds ${secret.length} bytes instead of ${SECRET_BYTES}; delete it, and every learner gets a new cookie`,
+      `read "${path}": it holds ${secret.length} bytes instead of ${SECRET_BYTES}; delete it, and a new one is made; what the old one opened stays closed`,
     );
   }
   await chmod(path, 0o600);
   return secret;
 }
 
-async function makeSecret(stateFolder: string, path: string): Promise<Buffer> {
-  const draft = join(stateFolder, `${FILE_NAME}.${randomUUID()}.new`);
+async function makeSecret(path: string): Promise<Buffer> {
+  const draft = `${path}.${randomUUID()}.new`;
   const file = await open(draft, 'wx', 0o600);
   try {
     await file.writeFile(randomBytes(SECRET_BYTES));
