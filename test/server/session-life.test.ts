@@ -49,6 +49,10 @@ test('a session is there before anybody comes, with a shell at its prompt; whoev
   const screen = await TerminalScreen.open(page);
   assert.equal((await screen.run('stty size')).trim(), '30 120');
   await until('the next one is made', sessions, ({ length }) => length === 2);
+  const next = sessions().find((session) => session !== ahead);
+  const again = (await ask(page, 'session:reset', {})) as SessionInfo;
+  assert.equal(again.session, next, 'a reset takes it too');
+  assert.equal((await (await TerminalScreen.open(page)).run('echo fresh')).trim(), 'fresh');
 });
 
 test('the limits of the file are those of the kernel', async () => {

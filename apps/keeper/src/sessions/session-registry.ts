@@ -80,6 +80,7 @@ export class SessionRegistry {
     const session = await this.#byOwner.get(owner)?.catch(() => undefined);
     if (session === undefined) return this.open(owner, waiter);
     const ended = session.end('reset');
+    this.#byOwner.delete(owner);
     if (this.#pool.isEmpty) {
       // Held for this learner: whoever waits in the line must not have it meanwhile.
       this.#places += 1;
