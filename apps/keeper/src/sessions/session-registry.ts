@@ -77,17 +77,23 @@ export class SessionRegistry {
 
   /** A new session in place of the old one: it has the old one's place, and nobody waits for it. */
   async reset(owner: string, waiter: Waiter): Promise<LearnerSession | PlaceInLine> {
-    const session = await this.#byOwner.get(owner)?.catch(() => undefined);
-    if (session === undefined) return this.open(owner, waiter);
+    const living = this.#byOwner.get(owner);
+    const session = await living?.catch(() => undefined);
+    const current = this.#byOwner.get(owner);
+    // Another window of this learner was quicker.
+    if (current !== undefined && current !== living) return current;
+    return session === undefined ? this.open(owner, waiter) : this.#give(owner, this.#replace(session));
+  }
+
+  async #replace(session: LearnerSession): Promise<LearnerSession> {
     const ended = session.end('reset');
-    this.#byOwner.delete(owner);
     if (this.#pool.isEmpty) {
       // Held for this learner: whoever waits in the line must not have it meanwhile.
       this.#places += 1;
       await ended;
       this.#places -= 1;
     }
-    return this.#byOwner.get(owner) ?? this.#give(owner, this.#pool.take() ?? this.#make());
+    return this.#pool.take() ?? this.#make();
   }
 
   /** How the owner's last session ended, when nobody could be told then. Told once. */
