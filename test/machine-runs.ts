@@ -40,11 +40,11 @@ const SECURITY_SERVED = { 'from-the-web': ['web-*.test.ts'] } as const;
 
 /** The long ones first, so that the last two end at about the same time. */
 export const MACHINE_RUNS: readonly MachineRun[] = [
-  ...runsOf('kernel', KERNEL),
-  ...runsOf('runtime', RUNTIME),
-  ...runsOf('security', SECURITY),
-  ...runsOf('security', SECURITY_SERVED, { isServed: true }),
   ...runsOf('server', { sockets: ['*.test.ts'] }, { isServed: true }),
+  ...runsOf('security', SECURITY_SERVED, { isServed: true }),
+  ...runsOf('kernel', KERNEL),
+  ...runsOf('security', SECURITY),
+  ...runsOf('runtime', RUNTIME),
 ];
 
 function runsOf(
