@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   isWaiting,
   type Opened,
@@ -15,6 +16,8 @@ import { endSession, Learner } from './learner.ts';
 import { TerminalScreen } from './terminal-screen.ts';
 import { withLimits } from './with-limits.ts';
 
+/** Ten ticks of a loop that would go on if it could: that nothing happens is seen only by waiting. */
+const STILL_FOR_MS = 1000;
 const CGROUPS = '/sys/fs/cgroup/drydock';
 
 const sessions = () =>
@@ -80,12 +83,17 @@ test('without a key a session is frozen, and the next key thaws it before it arr
     (state) => state === 'frozen',
   );
   const count = () => readFileSync(`/var/lib/drydock/sessions/${session}/area/tmp/ticks`).length;
-  const [before] = [count(), await new Promise((resolve) => setTimeout(resolve, 1000))];
+  const before = count();
+  await wait(STILL_FOR_MS);
   assert.equal(count(), before, 'its processes stand still');
 
   assert.equal((await screen.run('echo a$((40+2))')).trim(), 'a42');
   assert.equal(heard.at(-1)?.state, 'ready');
   await until('they go on', count, (ticks) => ticks > before);
+
+  await until('it sleeps again', () => isFrozen(session), Boolean);
+  await ask(page, 'session:reset', {});
+  await until('one that sleeps is removed as any other', sessions, (left) => !left.includes(session));
 });
 
 test('a full machine gives a place in the line; whose turn comes is called, and has a session', async () => {
